@@ -1,0 +1,12 @@
+//! The five documents of an agreement and everything that can be said of them without touching a disk or a clock:
+//! reading YAML with the place of every value, checking, the canonical form and its hash, differences, sentences, edits.
+//!
+//! What a definition *does* to leads is the business of `simulation`; where files live is the business of `store`.
+
+pub mod diagnostic;
+pub mod model;
+pub mod text;
+pub mod time;
+
+pub use diagnostic::{Diagnostic, Severity};
+pub use model::*;
