@@ -1,0 +1,12 @@
+//! What crosses the edge, as JSON: to the window (TypeScript types are generated from here) and from the command line.
+//! Names on the command line's side are a contract: they stay as they are, more may be added.
+
+mod agreement;
+mod leads;
+mod simulation;
+mod workspace;
+
+pub use agreement::*;
+pub use leads::*;
+pub use simulation::*;
+pub use workspace::*;

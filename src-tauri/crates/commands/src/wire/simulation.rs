@@ -1,0 +1,458 @@
+//! Two definitions on past leads: the preview, the leads behind a number, the explanation of one lead.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use ts_rs::TS;
+
+/// `countersign simulate --json` without its list of changed leads; with it, see [`SimulateReport`].
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Comparison {
+    /// The definition before; null when nothing is in force.
+    pub from: Option<DefinitionRef>,
+    /// The definition after.
+    pub to: DefinitionRef,
+    /// The as-of moment as RFC 3339; null when the leads have no time at all.
+    pub as_of: Option<String>,
+    /// `handoff` or `replay`.
+    pub moment: String,
+    /// How many leads were judged.
+    pub leads: u32,
+    /// Leads by band before, band after and outcome; they add up to `leads`.
+    pub cells: Vec<Cell>,
+    /// Of the leads in the qualifying band under either definition.
+    pub sides: Sides<Side>,
+    /// Of all leads that reached a stage, held against the two SQL documents.
+    pub sql: Sides<SqlSide>,
+    /// How many open leads `lost_after` counted as lost; null when the funnel does not state it.
+    pub lost_after: Option<LostAfter>,
+    /// What to know before believing the numbers.
+    pub warnings: Vec<WarningView>,
+}
+
+/// `countersign simulate --json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct SimulateReport {
+    /// The comparison.
+    #[serde(flatten)]
+    pub comparison: Comparison,
+    /// Every lead whose band differs.
+    pub changes: Vec<LeadChange>,
+}
+
+/// A definition that was simulated.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct DefinitionRef {
+    /// As it was asked for, such as `v3` or `draft`.
+    #[serde(rename = "ref")]
+    pub name: String,
+    /// SHA-256 of the MQL document's canonical form.
+    pub sha256: String,
+}
+
+/// Something before and after.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Sides<T> {
+    /// Under the definition before; null when there is none.
+    pub from: Option<T>,
+    /// Under the definition after.
+    pub to: T,
+}
+
+/// Leads of one band before, one band after and one outcome.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Cell {
+    /// Band before; null when there is no definition before.
+    pub from: Option<String>,
+    /// Band after.
+    pub to: String,
+    /// `won`, `lost`, `rejected`, `open` or `never_worked`.
+    pub outcome: String,
+    /// How many.
+    pub leads: u32,
+    /// What was won with them, in the agreement's currency.
+    pub amount: f64,
+}
+
+/// The leads in the qualifying band under one definition.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Side {
+    /// How many.
+    pub qualified: u32,
+    /// How many of them were handed off.
+    pub handed_off: u32,
+    /// How many of them sales accepted.
+    pub accepted: u32,
+    /// How many of them sales rejected.
+    pub rejected: u32,
+    /// accepted / (accepted + rejected).
+    pub acceptance_rate: Rate,
+    /// won / (won + lost + rejected).
+    pub win_rate: Rate,
+    /// By what became of them.
+    pub outcomes: Outcomes,
+    /// By how far they came.
+    pub reached: Reached,
+    /// What was won with them, in the agreement's currency.
+    pub amount: f64,
+    /// By month of the hand-off, else of the creation; in a replay of the first qualified moment.
+    pub per_month: Vec<MonthCount>,
+}
+
+/// A share of the leads whose answer is known, and what the unknown could make of it.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Rate {
+    /// The share; null with nothing known.
+    pub rate: Option<f64>,
+    /// Lower end of the 95 % Wilson interval.
+    pub low: Option<f64>,
+    /// Upper end of the 95 % Wilson interval.
+    pub high: Option<f64>,
+    /// Leads whose answer is known.
+    pub known: u32,
+    /// Leads whose answer is not known.
+    pub unknown: u32,
+    /// The share if all the unknown were bad.
+    pub worst: Option<f64>,
+    /// The share if all the unknown were good.
+    pub best: Option<f64>,
+}
+
+/// Leads by what became of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[ts(export)]
+pub struct Outcomes {
+    /// Won.
+    pub won: u32,
+    /// Lost.
+    pub lost: u32,
+    /// Rejected.
+    pub rejected: u32,
+    /// Handed off and not decided, or under way.
+    pub open: u32,
+    /// No stage at all.
+    pub never_worked: u32,
+}
+
+/// Leads by how far they came.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, TS)]
+#[ts(export)]
+pub struct Reached {
+    /// Had a meeting.
+    pub meeting: u32,
+    /// Got a proposal.
+    pub proposal: u32,
+    /// Bought.
+    pub won: u32,
+}
+
+/// Qualified leads of a month.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct MonthCount {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// How many.
+    pub qualified: u32,
+}
+
+/// Leads that reached a stage, held against a SQL document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct SqlSide {
+    /// Meet the definition.
+    pub meets: u32,
+    /// Meet it and were rejected.
+    pub meets_though_rejected: u32,
+    /// Were accepted and do not meet it.
+    pub accepted_without_meeting: u32,
+}
+
+/// The assumption that old open leads are lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LostAfter {
+    /// As the funnel states it, such as `180d`.
+    pub after: String,
+    /// How many leads it decided.
+    pub decided: u32,
+}
+
+/// What to know before believing a number.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WarningView {
+    /// A stable name, such as `unknown-column`.
+    pub code: String,
+    /// The id of the rule, gate or criterion; empty when none is meant.
+    pub rule: String,
+    /// In words.
+    pub message: String,
+}
+
+/// A lead whose band differs.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LeadChange {
+    /// The lead.
+    pub lead_id: String,
+    /// Before; null when there is no definition before.
+    pub from: Option<ScoreBand>,
+    /// After.
+    pub to: ScoreBand,
+    /// What became of it.
+    pub outcome: String,
+    /// Rules whose points differ.
+    pub rules: Vec<RuleChange>,
+}
+
+/// A score and the band that it falls into.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ScoreBand {
+    /// The score.
+    pub score: i32,
+    /// The band's id, or `disqualified`.
+    pub band: String,
+}
+
+/// A rule whose points for a lead differ.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct RuleChange {
+    /// The rule's id.
+    pub id: String,
+    /// Points before; null when the rule was not there.
+    pub from: Option<i32>,
+    /// Points after; null when the rule is not there.
+    pub to: Option<i32>,
+}
+
+/// The preview beside the draft.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct PreviewView {
+    /// What this answers: the two definitions' hashes and the leads' revision. An answer with a stale key is dropped.
+    pub key: String,
+    /// The comparison.
+    pub comparison: Comparison,
+    /// Bands before, from lowest to highest; empty when there is no definition before.
+    pub from_bands: Vec<BandView>,
+    /// Bands after, from lowest to highest.
+    pub to_bands: Vec<BandView>,
+    /// Leads by score after, in rising order, disqualified ones left out.
+    pub histogram: Vec<ScoreCount>,
+    /// Leads whose band differs.
+    pub changed_leads: u32,
+}
+
+/// A band of a definition.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct BandView {
+    /// Its id; `disqualified` is among them when a lead is.
+    pub id: String,
+    /// As people call it.
+    pub label: String,
+    /// The lowest score; null for the first band and for `disqualified`.
+    pub from: Option<i32>,
+}
+
+/// Leads with one score.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ScoreCount {
+    /// The score.
+    pub score: i32,
+    /// Those whose outcome is won.
+    pub won: u32,
+    /// Those whose outcome is lost.
+    pub lost: u32,
+    /// Those whose outcome is rejected.
+    pub rejected: u32,
+    /// Those whose outcome is open.
+    pub open: u32,
+    /// Those that were never worked.
+    pub never_worked: u32,
+}
+
+/// Which leads of a comparison are asked for; what is left out does not narrow.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize, TS)]
+#[serde(default)]
+#[ts(export, optional_fields)]
+pub struct LeadFilter {
+    /// Band before.
+    pub from_band: Option<String>,
+    /// Band after.
+    pub to_band: Option<String>,
+    /// Only those whose band differs (true), or does not (false).
+    pub changed: Option<bool>,
+    /// Only these outcomes.
+    pub outcomes: Option<Vec<String>>,
+    /// Only those that sales `accepted`, `rejected`, or of which neither is known (`unknown`).
+    pub answer: Option<String>,
+    /// Only those that reached this stage.
+    pub stage: Option<String>,
+    /// Only those of this month (`YYYY-MM`).
+    pub month: Option<String>,
+    /// Only those whose score after is at least this.
+    pub score_from: Option<i32>,
+    /// Only those whose score after is at most this.
+    pub score_to: Option<i32>,
+}
+
+/// A page of leads behind a number.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LeadPage {
+    /// How many there are in all.
+    pub total: u32,
+    /// The page.
+    pub rows: Vec<LeadRow>,
+}
+
+/// A lead in a list.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct LeadRow {
+    /// The lead.
+    pub lead_id: String,
+    /// What it is called: company, name or e-mail, whichever is known; else empty.
+    pub name: String,
+    /// The moment at which it was judged, as RFC 3339.
+    pub at: Option<String>,
+    /// Before; null when there is no definition before.
+    pub from: Option<ScoreBand>,
+    /// After.
+    pub to: ScoreBand,
+    /// What became of it.
+    pub outcome: String,
+    /// Why sales rejected it; empty when not stated.
+    pub reason: String,
+    /// What was won, in the agreement's currency.
+    pub amount: f64,
+}
+
+/// `countersign explain --json`.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Explanation {
+    /// The lead.
+    pub lead_id: String,
+    /// The moment at which it is judged, as RFC 3339; null when the leads have no time at all.
+    pub at: Option<String>,
+    /// Its score.
+    pub score: i32,
+    /// Its band's id, or `disqualified`.
+    pub band: String,
+    /// Every gate.
+    pub gates: Vec<GateExplanation>,
+    /// Every category with its rules.
+    pub categories: Vec<CategoryExplanation>,
+    /// What became of it.
+    pub outcome: String,
+    /// Its attributes, by name.
+    pub attributes: BTreeMap<String, String>,
+    /// Its events up to that moment and its stages, latest first.
+    pub timeline: Vec<TimelineEntry>,
+    /// What to know before believing it.
+    pub warnings: Vec<WarningView>,
+}
+
+/// What a gate says of a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct GateExplanation {
+    /// The gate's id.
+    pub id: String,
+    /// `must_have` or `never`.
+    pub kind: String,
+    /// As people call it.
+    pub label: String,
+    /// Whether its condition holds.
+    pub holds: bool,
+    /// Why, in words.
+    pub because: String,
+}
+
+/// What the rules of a category give a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CategoryExplanation {
+    /// The category's id.
+    pub id: String,
+    /// As people call it.
+    pub label: String,
+    /// Points of all its rules.
+    pub sum: i64,
+    /// The sum within the category's limits.
+    pub total: i32,
+    /// Each rule.
+    pub rules: Vec<RuleExplanation>,
+}
+
+/// What a rule gives a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct RuleExplanation {
+    /// The rule's id.
+    pub id: String,
+    /// As people call it.
+    pub label: String,
+    /// Its points.
+    pub points: i32,
+    /// Why, in words.
+    pub because: String,
+}
+
+/// Something that happened to a lead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct TimelineEntry {
+    /// RFC 3339; null when the time is not known.
+    pub at: Option<String>,
+    /// `event` or `stage`.
+    pub kind: String,
+    /// Its name.
+    pub name: String,
+    /// Properties, reason or amount, in words.
+    pub detail: String,
+    /// Whether it was after the moment of judgement, and so not seen.
+    pub unseen: bool,
+}
+
+/// `countersign score --json`.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct ScoreReport {
+    /// The as-of moment as RFC 3339; null when the leads have no time at all.
+    pub as_of: Option<String>,
+    /// `handoff` or `replay`.
+    pub moment: String,
+    /// Leads in each band.
+    pub bands: BTreeMap<String, u32>,
+    /// Every lead.
+    pub leads: Vec<LeadScore>,
+    /// What to know before believing the scores.
+    pub warnings: Vec<WarningView>,
+}
+
+/// A lead's score.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeadScore {
+    /// The lead.
+    pub lead_id: String,
+    /// Its score.
+    pub score: i32,
+    /// Its band's id, or `disqualified`.
+    pub band: String,
+    /// The moment at which it was judged, as RFC 3339.
+    pub at: Option<String>,
+    /// In a replay the first moment in the qualifying band, as RFC 3339; null when it never was, and outside a replay.
+    pub first_qualified_at: Option<String>,
+}
