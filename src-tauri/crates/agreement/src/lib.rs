@@ -3,6 +3,9 @@
 //!
 //! What a definition *does* to leads is the business of `simulation`; where files live is the business of `store`.
 
+#[cfg(any(test, feature = "arbitrary"))]
+pub mod arbitrary;
+pub mod canonical;
 pub mod diagnostic;
 pub mod model;
 pub mod text;
