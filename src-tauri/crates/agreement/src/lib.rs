@@ -10,6 +10,7 @@ pub mod diagnostic;
 pub mod model;
 pub mod text;
 pub mod time;
+pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::*;

@@ -122,7 +122,11 @@ pub fn parse_date(text: &str) -> Option<NaiveDate> {
 }
 
 fn utc(at: Instant) -> DateTime<Utc> {
-    DateTime::from_timestamp_millis(at).unwrap_or(if at < 0 { DateTime::<Utc>::MIN_UTC } else { DateTime::<Utc>::MAX_UTC })
+    DateTime::from_timestamp_millis(at).unwrap_or(if at < 0 {
+        DateTime::<Utc>::MIN_UTC
+    } else {
+        DateTime::<Utc>::MAX_UTC
+    })
 }
 
 /// `9:30`, `09:30`, `09:30:15`, `09:30:15.123456`.
@@ -184,7 +188,15 @@ mod tests {
         assert_eq!(instant("2024-12-30 3:15:52", chrono_tz::UTC), "2024-12-30T03:15:52Z");
         assert_eq!(instant("2020-06-05T15:38:08.0019Z", chrono_tz::UTC), "2020-06-05T15:38:08.001Z");
         assert_eq!(instant("2020-06-05T15:38+0200", chrono_tz::UTC), "2020-06-05T13:38:00Z");
-        for wrong in ["2026-02-30", "2026-1-31", "03/04/2026", "2026-01-31T25:00", "2026-01-31T10:00Z+02:00", "ünïcödé-text", "2026-01-31T10:00.5"] {
+        for wrong in [
+            "2026-02-30",
+            "2026-1-31",
+            "03/04/2026",
+            "2026-01-31T25:00",
+            "2026-01-31T10:00Z+02:00",
+            "ünïcödé-text",
+            "2026-01-31T10:00.5",
+        ] {
             assert_eq!(Written::parse(wrong), None, "{wrong}");
         }
     }

@@ -33,8 +33,7 @@ pub enum Document {
 
 impl Document {
     /// All five, in the order in which they are read and shown.
-    pub const ALL: [Document; 5] =
-        [Document::Agreement, Document::Mql, Document::Sql, Document::Sla, Document::Funnel];
+    pub const ALL: [Document; 5] = [Document::Agreement, Document::Mql, Document::Sql, Document::Sla, Document::Funnel];
 
     /// The name on the command line and in JSON, such as `mql`.
     pub fn name(self) -> &'static str {
