@@ -1,1 +1,17 @@
-//! 
+//! What a definition says of past leads: scores and bands at the moment of decision, two definitions held against what
+//! became of the leads, and why a lead has its score. The meaning is that of the language reference, sections 2 to 7.
+//!
+//! Pure: leads come in as a [`Dataset`], time as an argument. Reading and keeping leads is the business of `store`.
+
+pub mod dataset;
+pub mod plan;
+mod replay;
+pub mod score;
+pub mod warning;
+pub mod world;
+
+pub use dataset::{Dataset, DatasetBuilder, Lead};
+pub use plan::{BandIndex, Plan, SqlPlan, Verdict};
+pub use score::{Evaluation, Scores, score};
+pub use warning::Warning;
+pub use world::World;

@@ -1,0 +1,196 @@
+//! What leads did.
+
+use std::collections::HashMap;
+
+use agreement::model::Decimal;
+use agreement::text::fold;
+use agreement::time::Instant;
+
+use super::texts::Interner;
+use super::{ColumnType, Dictionary, Lead, Property, Value};
+
+/// A property that events may have: a number where every value in the data is one, else a text (section 2).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PropertyColumn {
+    /// Its name, trimmed; case-sensitive.
+    pub name: String,
+    /// Number or text.
+    pub kind: ColumnType,
+}
+
+/// A name with the values of the properties: what many events have in common.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EventKind {
+    /// A code of [`Events::names`].
+    pub name: u32,
+    /// Property and code of its value, by property.
+    pub(crate) properties: Box<[(u32, u32)]>,
+}
+
+/// All events: kinds once each, and lead by lead in time order which kind when.
+#[derive(Debug, Clone, Default)]
+pub struct Events {
+    names: Dictionary,
+    properties: Vec<PropertyColumn>,
+    kinds: Vec<EventKind>,
+    values: Dictionary,
+    /// What each value is as a number; NaN where it is none.
+    numbers: Vec<f64>,
+    ends: Vec<u32>,
+    at: Vec<Instant>,
+    kind: Vec<u32>,
+}
+
+impl Events {
+    /// How many events there are.
+    pub fn len(&self) -> usize {
+        self.at.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.at.is_empty()
+    }
+
+    /// A lead's events: their times, rising, and beside each its kind.
+    pub fn of(&self, lead: Lead) -> (&[Instant], &[u32]) {
+        let row = lead as usize;
+        let from = if row == 0 { 0 } else { self.ends[row - 1] as usize };
+        let range = from..self.ends[row] as usize;
+        (&self.at[range.clone()], &self.kind[range])
+    }
+
+    /// The distinct names.
+    pub fn names(&self) -> &Dictionary {
+        &self.names
+    }
+
+    /// The properties that occur.
+    pub fn properties(&self) -> &[PropertyColumn] {
+        &self.properties
+    }
+
+    /// The distinct kinds.
+    pub fn kinds(&self) -> &[EventKind] {
+        &self.kinds
+    }
+
+    /// The value of a property (an index of [`Events::properties`]) of a kind of event.
+    pub fn value(&self, kind: &EventKind, property: usize) -> Value<'_> {
+        let Some((_, code)) = kind.properties.iter().find(|(own, _)| *own as usize == property) else {
+            return Value::Missing;
+        };
+        match self.properties[property].kind {
+            ColumnType::Number => Value::Number(self.numbers[*code as usize]),
+            _ => Value::Text(self.values.text(*code)),
+        }
+    }
+
+    pub(crate) fn latest(&self) -> Option<Instant> {
+        self.at.iter().copied().max()
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+pub(crate) struct EventsBuilder {
+    /// Names by how they are compared, and as they were first written.
+    names: HashMap<String, u32>,
+    written_names: Interner,
+    properties: Vec<(String, bool)>,
+    values: Interner,
+    kinds: HashMap<Box<[u32]>, u32>,
+    rows: Vec<(Lead, Instant, u32)>,
+    /// The kind that is being looked up, kept to spare an allocation per event.
+    key: Vec<u32>,
+}
+
+impl EventsBuilder {
+    pub(crate) fn property(&mut self, name: &str) -> usize {
+        let name = name.trim();
+        self.properties.iter().position(|(own, _)| own == name).unwrap_or_else(|| {
+            self.properties.push((name.to_owned(), false));
+            self.properties.len() - 1
+        })
+    }
+
+    pub(crate) fn push(&mut self, lead: Lead, at: Instant, name: &str, properties: &[(usize, Property<'_>)]) {
+        let name = self.name(name);
+        let mut pairs: Vec<(u32, u32)> = Vec::with_capacity(properties.len());
+        for (property, value) in properties {
+            let (text, is_text) = match value {
+                Property::Raw(text) => (text.trim(), false),
+                Property::Text(text) => (text.trim(), true),
+            };
+            if text.is_empty() {
+                continue;
+            }
+            self.properties[*property].1 |= is_text;
+            pairs.push((*property as u32, self.values.code(text)));
+        }
+        pairs.sort_unstable();
+        self.key.clear();
+        self.key.push(name);
+        self.key.extend(pairs.iter().flat_map(|(property, value)| [*property, *value]));
+        let kind = match self.kinds.get(self.key.as_slice()) {
+            Some(kind) => *kind,
+            None => {
+                let kind = self.kinds.len() as u32;
+                self.kinds.insert(self.key.as_slice().into(), kind);
+                kind
+            }
+        };
+        self.rows.push((lead, at, kind));
+    }
+
+    fn name(&mut self, name: &str) -> u32 {
+        let folded = fold(name);
+        if let Some(code) = self.names.get(&folded) {
+            return *code;
+        }
+        let code = self.written_names.code(name.trim());
+        self.names.insert(folded, code);
+        code
+    }
+
+    pub(crate) fn build(mut self, leads: usize) -> Events {
+        // Stable, so that events of the same time stay in the order in which they came.
+        self.rows.sort_by_key(|(lead, at, _)| (*lead, *at));
+        let mut ends = vec![0; leads];
+        self.rows.iter().for_each(|(lead, _, _)| ends[*lead as usize] += 1);
+        let mut sum = 0;
+        for end in &mut ends {
+            sum += *end;
+            *end = sum;
+        }
+        let mut kinds: Vec<_> = self.kinds.into_iter().collect();
+        kinds.sort_unstable_by_key(|(_, kind)| *kind);
+        let kinds: Vec<EventKind> = kinds
+            .into_iter()
+            .map(|(key, _)| EventKind {
+                name: key[0],
+                properties: key[1..].chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+            })
+            .collect();
+        let values = self.values.into_dictionary();
+        let number = |code| Decimal::parse(values.text(code)).map_or(f64::NAN, |number| number.value());
+        let numbers: Vec<f64> = (0..values.len() as u32).map(number).collect();
+        let mut texts: Vec<bool> = self.properties.iter().map(|(_, is_text)| *is_text).collect();
+        for (property, value) in kinds.iter().flat_map(|kind| kind.properties.iter()) {
+            texts[*property as usize] |= numbers[*value as usize].is_nan();
+        }
+        let properties = self.properties.into_iter().zip(texts).map(|((name, _), is_text)| PropertyColumn {
+            name,
+            kind: if is_text { ColumnType::Text } else { ColumnType::Number },
+        });
+        Events {
+            names: self.written_names.into_dictionary(),
+            properties: properties.collect(),
+            kinds,
+            numbers,
+            values,
+            ends,
+            at: self.rows.iter().map(|row| row.1).collect(),
+            kind: self.rows.iter().map(|row| row.2).collect(),
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! A definition made ready for the leads at hand. Making it ready costs the size of the dictionaries; what it then asks
+//! of a lead is whole numbers and flags.
+//!
+//! Each rule gives its points from the lead and the moment alone, independently of the others, so that a later
+//! incremental engine can keep one result per rule and compute only the edited one again.
+
+pub(crate) mod condition;
+pub(crate) mod points;
+pub(crate) mod value;
+
+use agreement::model::{DISQUALIFIED, Mql, Sql};
+use agreement::time::Instant;
+use chrono_tz::Tz;
+
+use crate::dataset::{Dataset, Lead};
+use crate::warning::{Warning, Warnings};
+use condition::{Compiler, Node, Seen};
+use points::RulePlan;
+use value::Scope;
+
+/// The band of a lead under a definition: its place among `mql.bands`, or disqualified.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BandIndex(u8);
+
+impl BandIndex {
+    /// A `never` gate holds.
+    pub const DISQUALIFIED: BandIndex = BandIndex(u8::MAX);
+    /// The lead came into being after the as-of moment.
+    pub(crate) const LEFT_OUT: BandIndex = BandIndex(u8::MAX - 1);
+
+    /// The band at this place, from 0.
+    pub fn new(place: usize) -> BandIndex {
+        BandIndex(u8::try_from(place).unwrap_or(0))
+    }
+
+    /// The place among the bands; None for disqualified.
+    pub fn place(self) -> Option<usize> {
+        (self != BandIndex::DISQUALIFIED && self != BandIndex::LEFT_OUT).then_some(self.0 as usize)
+    }
+
+    /// The band's id in its definition, `disqualified` where it is none of the bands.
+    pub fn id(self, mql: &Mql) -> &str {
+        self.place().and_then(|place| mql.bands.get(place)).map_or(DISQUALIFIED, |band| &band.id)
+    }
+}
+
+/// What a definition says of one lead at one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Verdict {
+    /// The sum of the categories' totals.
+    pub score: i32,
+    /// The band.
+    pub band: BandIndex,
+}
+
+/// An `mql.yaml` made ready for a data set; only to be used with that one.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub(crate) must_have: Vec<Node>,
+    pub(crate) never: Vec<Node>,
+    pub(crate) rules: Vec<RulePlan>,
+    categories: Vec<CategoryPlan>,
+    bands: Vec<BandPlan>,
+    warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Clone)]
+struct CategoryPlan {
+    floor: i64,
+    cap: i64,
+}
+
+#[derive(Debug, Clone)]
+struct BandPlan {
+    from: i32,
+    needs: Vec<(usize, i32)>,
+}
+
+impl BandPlan {
+    /// The score is at least `from`, and each category in `needs` has at least that total.
+    fn reached(&self, score: i32, totals: &[i32]) -> bool {
+        score >= self.from && self.needs.iter().all(|(category, least)| totals[*category] >= *least)
+    }
+}
+
+impl Plan {
+    /// Makes a definition ready. What it asks that these leads cannot answer is in [`Plan::warnings`].
+    pub fn new(mql: &Mql, data: &Dataset, zone: Tz) -> Plan {
+        let scope = Scope { lists: &mql.lists, zone };
+        let mut compiler = Compiler { data, scope, warnings: Warnings::default() };
+        let mut gates = |gates: &[agreement::model::Gate]| -> Vec<Node> {
+            let gate = |gate: &agreement::model::Gate| {
+                compiler.warnings.about(&gate.id);
+                compiler.condition(&gate.when)
+            };
+            gates.iter().map(gate).collect()
+        };
+        let (must_have, never) = (gates(&mql.must_have), gates(&mql.never));
+        let place = |id: &str| mql.categories.iter().position(|category| category.id == id);
+        let rules = mql.rules.iter().map(|rule| compiler.rule(rule, place(&rule.category))).collect();
+        let categories = mql.categories.iter().map(|category| CategoryPlan {
+            floor: category.floor.map_or(i64::MIN, i64::from),
+            cap: category.cap.map_or(i64::MAX, i64::from),
+        });
+        let bands = mql.bands.iter().map(|band| BandPlan {
+            from: band.from.unwrap_or(i32::MIN),
+            needs: band.needs.iter().filter_map(|(id, least)| Some((place(id)?, *least))).collect(),
+        });
+        Plan {
+            must_have,
+            never,
+            rules,
+            categories: categories.collect(),
+            bands: bands.collect(),
+            warnings: compiler.warnings.list,
+        }
+    }
+
+    /// What the definition asks that these leads cannot answer, and which rules rest on what is known only as of the
+    /// export.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// How many categories there are.
+    pub fn categories(&self) -> usize {
+        self.categories.len()
+    }
+
+    /// The band that qualifies.
+    pub fn qualifying(&self) -> BandIndex {
+        BandIndex::new(self.bands.len().saturating_sub(1))
+    }
+
+    /// The points that each rule gives a lead at a moment.
+    pub fn points(&self, data: &Dataset, lead: Lead, at: Option<Instant>) -> Vec<i32> {
+        let seen = Seen::new(data, lead, at);
+        self.rules.iter().map(|rule| rule.points.points(seen)).collect()
+    }
+
+    /// A lead's score and band at a moment; the categories' totals are left in `totals`, in the definition's order.
+    pub(crate) fn verdict(&self, seen: Seen<'_>, totals: &mut [i32]) -> Verdict {
+        // 500 rules of 10,000 points each stay far within an `i64`, whatever is limited later.
+        let mut sums = [0i64; INLINE];
+        let mut more;
+        let sums: &mut [i64] = if self.categories.len() <= INLINE {
+            &mut sums[..self.categories.len()]
+        } else {
+            more = vec![0; self.categories.len()];
+            &mut more
+        };
+        for rule in &self.rules {
+            if let Some(category) = rule.category {
+                sums[category] += i64::from(rule.points.points(seen));
+            }
+        }
+        for ((total, sum), category) in totals.iter_mut().zip(sums.iter()).zip(&self.categories) {
+            *total = category.total(*sum);
+        }
+        let score = totals.iter().sum();
+        Verdict { score, band: self.band(seen, score, totals) }
+    }
+
+    /// Whether the qualifying band's score and needs can be met when no category's sum is above these.
+    pub(crate) fn within_reach(&self, sums: &[i64]) -> bool {
+        let totals: Vec<i32> = sums.iter().zip(&self.categories).map(|(sum, category)| category.total(*sum)).collect();
+        self.bands.last().is_some_and(|band| band.reached(totals.iter().sum(), &totals))
+    }
+
+    /// Section 5: `never` first, then `must_have`, then the highest band that is reached.
+    fn band(&self, seen: Seen<'_>, score: i32, totals: &[i32]) -> BandIndex {
+        if self.never.iter().any(|gate| gate.holds(seen)) {
+            return BandIndex::DISQUALIFIED;
+        }
+        let reached = |band: &BandPlan| band.reached(score, totals);
+        match self.bands.iter().rposition(reached).unwrap_or(0) {
+            0 => BandIndex::new(0),
+            place if place + 1 < self.bands.len() => BandIndex::new(place),
+            _ if self.must_have.iter().all(|gate| gate.holds(seen)) => self.qualifying(),
+            last => BandIndex::new(self.bands[..last].iter().rposition(reached).unwrap_or(0)),
+        }
+    }
+}
+
+/// So many categories are summed without an allocation; more work too.
+const INLINE: usize = 16;
+
+impl CategoryPlan {
+    /// Clamped to `[floor, cap]`; the sum of at most 500 rules fits an `i32` even where neither is stated.
+    fn total(&self, sum: i64) -> i32 {
+        sum.max(self.floor).min(self.cap) as i32
+    }
+}
+
+/// A `sql.yaml` made ready for a data set. It is judged on the attributes as they stand (section 5).
+#[derive(Debug, Clone)]
+pub struct SqlPlan {
+    criteria: Vec<Node>,
+    at_least: usize,
+    /// Places of the criteria that must hold; None for one that does not exist, which nothing meets.
+    always: Vec<Option<usize>>,
+    warnings: Vec<Warning>,
+}
+
+impl SqlPlan {
+    /// Makes a document ready. What it asks that these leads cannot answer is in [`SqlPlan::warnings`].
+    pub fn new(sql: &Sql, data: &Dataset, zone: Tz) -> SqlPlan {
+        let lists = std::collections::BTreeMap::new();
+        let mut compiler = Compiler { data, scope: Scope { lists: &lists, zone }, warnings: Warnings::default() };
+        let criteria = sql.criteria.iter().map(|criterion| {
+            compiler.warnings.about(&criterion.id);
+            compiler.condition(&criterion.when)
+        });
+        let criteria = criteria.collect();
+        let always = &sql.accept.always;
+        SqlPlan {
+            criteria,
+            at_least: sql.accept.at_least as usize,
+            always: always.iter().map(|id| sql.criteria.iter().position(|own| own.id == *id)).collect(),
+            warnings: compiler.warnings.list,
+        }
+    }
+
+    /// What the document asks that these leads cannot answer.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// Whether a lead meets the document; `as_of` is the moment that `within` and `older_than` count from.
+    pub fn meets(&self, data: &Dataset, lead: Lead, as_of: Option<Instant>) -> bool {
+        let seen = Seen::new(data, lead, as_of);
+        let holds: Vec<bool> = self.criteria.iter().map(|criterion| criterion.holds(seen)).collect();
+        holds.iter().filter(|holds| **holds).count() >= self.at_least
+            && self.always.iter().all(|place| place.is_some_and(|place| holds[place]))
+    }
+}
