@@ -3,15 +3,21 @@
 //!
 //! Pure: leads come in as a [`Dataset`], time as an argument. Reading and keeping leads is the business of `store`.
 
+pub mod compare;
 pub mod dataset;
+pub mod outcome;
 pub mod plan;
+pub mod rate;
 mod replay;
 pub mod score;
 pub mod warning;
 pub mod world;
 
+pub use compare::{Comparison, Setting, Side, compare};
 pub use dataset::{Dataset, DatasetBuilder, Lead};
+pub use outcome::{Fate, Month, Outcome};
 pub use plan::{BandIndex, Plan, SqlPlan, Verdict};
+pub use rate::Rate;
 pub use score::{Evaluation, Scores, score};
 pub use warning::Warning;
 pub use world::World;

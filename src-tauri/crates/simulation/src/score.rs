@@ -54,6 +54,16 @@ impl Scores {
         self.moment
     }
 
+    /// How many leads the data has, whether or not they were there.
+    pub fn len(&self) -> usize {
+        self.score.len()
+    }
+
+    /// Whether the data has no leads.
+    pub fn is_empty(&self) -> bool {
+        self.score.is_empty()
+    }
+
     /// Whether the lead was there at the as-of moment; of one that was not, nothing else has a meaning.
     pub fn has(&self, lead: Lead) -> bool {
         self.band[lead as usize] != BandIndex::LEFT_OUT

@@ -72,6 +72,7 @@ struct CategoryPlan {
 
 #[derive(Debug, Clone)]
 struct BandPlan {
+    id: String,
     from: i32,
     needs: Vec<(usize, i32)>,
 }
@@ -103,6 +104,7 @@ impl Plan {
             cap: category.cap.map_or(i64::MAX, i64::from),
         });
         let bands = mql.bands.iter().map(|band| BandPlan {
+            id: band.id.clone(),
             from: band.from.unwrap_or(i32::MIN),
             needs: band.needs.iter().filter_map(|(id, least)| Some((place(id)?, *least))).collect(),
         });
@@ -130,6 +132,11 @@ impl Plan {
     /// The band that qualifies.
     pub fn qualifying(&self) -> BandIndex {
         BandIndex::new(self.bands.len().saturating_sub(1))
+    }
+
+    /// A band's id, `disqualified` where it is none of the bands.
+    pub fn band_id(&self, band: BandIndex) -> &str {
+        band.place().and_then(|place| self.bands.get(place)).map_or(DISQUALIFIED, |band| &band.id)
     }
 
     /// The points that each rule gives a lead at a moment.
