@@ -8,6 +8,7 @@ pub mod arbitrary;
 pub mod canonical;
 pub mod diagnostic;
 pub mod model;
+pub mod sentence;
 pub mod text;
 pub mod time;
 pub mod yaml;
