@@ -5,6 +5,8 @@
 
 pub mod compare;
 pub mod dataset;
+pub mod examples;
+pub mod explain;
 pub mod outcome;
 pub mod plan;
 pub mod rate;
@@ -15,6 +17,8 @@ pub mod world;
 
 pub use compare::{Comparison, Setting, Side, compare};
 pub use dataset::{Dataset, DatasetBuilder, Lead};
+pub use examples::{ExampleVerdict, judge_examples};
+pub use explain::{Explanation, explain};
 pub use outcome::{Fate, Month, Outcome};
 pub use plan::{BandIndex, Plan, SqlPlan, Verdict};
 pub use rate::Rate;

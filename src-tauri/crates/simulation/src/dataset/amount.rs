@@ -5,7 +5,8 @@ pub type Amount = i64;
 
 const PLACES: usize = 4;
 
-/// Reads a plain decimal of at most 15 digits and four places: `2750`, `-12.5`. None when it is anything else.
+/// Reads a plain decimal of at most 15 digits and four places: `2750`, `-12.5`. None when it is anything else, or beyond
+/// 922 trillion.
 pub fn parse_amount(text: &str) -> Option<Amount> {
     let text = text.trim();
     agreement::model::Decimal::parse(text)?;
@@ -39,8 +40,8 @@ mod tests {
         assert_eq!(parse_amount("2750"), Some(27_500_000));
         assert_eq!(parse_amount("-12.5"), Some(-125_000));
         assert_eq!(parse_amount("0.00010"), Some(1));
-        assert_eq!(parse_amount("999999999999999"), Some(9_999_999_999_999_990_000));
-        for wrong in ["", "1.00001", "1,000", "1e3", "00501", "9999999999999999"] {
+        assert_eq!(parse_amount("922337203685477"), Some(9_223_372_036_854_770_000));
+        for wrong in ["", "1.00001", "1,000", "1e3", "00501", "999999999999999"] {
             assert_eq!(parse_amount(wrong), None, "{wrong}");
         }
     }
