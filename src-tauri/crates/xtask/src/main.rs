@@ -1,1 +1,62 @@
-fn main() {}
+//! What a developer runs: `cargo xtask run`, `cargo xtask test` and what they are made of.
+//!
+//! Built with the standard library alone, so that the first command on a fresh machine starts within seconds.
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the terminal and to nobody else")]
+
+mod packages;
+mod process;
+mod run;
+mod sample;
+mod test;
+mod ui;
+mod window;
+
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+What a developer of Countersign runs:
+
+  cargo xtask run [--headless] [--release] [--fresh]
+      Installs what is missing, builds the UI and the program, makes the sample workspace, and opens the window on it.
+      Without a display: prints the preview as a table; with --headless it also starts the window on a virtual display
+      and leaves a picture of it. --fresh makes the sample workspace anew.
+
+  cargo xtask test [--quick] [FILTER]
+      Sets up and runs every test: Rust, the UI, and the walks through the real window. --quick leaves the walks out;
+      FILTER runs only the tests whose name holds it.
+
+  cargo xtask screenshots
+      Pictures of every screen of the real window, in light and dark.
+
+  cargo xtask setup
+      Only installs what is missing and builds the UI.
+";
+
+/// How a command ends that could not do its work: in words, already complete.
+type Outcome<T = ()> = Result<T, String>;
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    let done = match arguments.split_first() {
+        Some((&"run", rest)) => run::run(rest),
+        Some((&"test", rest)) => test::test(rest),
+        Some((&"screenshots", [])) => window::screenshots(),
+        Some((&"setup", [])) => window::set_up(),
+        None | Some((&("help" | "--help" | "-h"), _)) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        _ => {
+            eprint!("`cargo xtask {}` is not known\n\n{USAGE}", arguments.join(" "));
+            return ExitCode::from(2);
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("\n{fault}");
+            ExitCode::FAILURE
+        }
+    }
+}

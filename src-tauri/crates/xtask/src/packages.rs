@@ -1,0 +1,99 @@
+//! Packages of the system: which are missing for a purpose, and how they come in.
+
+use std::process::Command;
+
+use crate::Outcome;
+use crate::process::{is_there, run, say, succeeds};
+
+/// What something is needed for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// The window is built and opened.
+    Window,
+    /// The window is also driven on a virtual display.
+    Walks,
+}
+
+/// A package of Debian and Ubuntu, and how one sees that what it brings is there already, from wherever it came.
+struct Package {
+    name: &'static str,
+    purpose: Purpose,
+    is_there: fn() -> bool,
+}
+
+const PACKAGES: [Package; 6] = [
+    Package { name: "gcc", purpose: Purpose::Window, is_there: || is_there("cc") },
+    Package { name: "libc6-dev", purpose: Purpose::Window, is_there: || is_there("cc") },
+    Package { name: "pkg-config", purpose: Purpose::Window, is_there: || is_there("pkg-config") },
+    Package {
+        name: "libwebkit2gtk-4.1-dev",
+        purpose: Purpose::Window,
+        is_there: || succeeds(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1"])),
+    },
+    Package { name: "xvfb", purpose: Purpose::Walks, is_there: || is_there("Xvfb") },
+    Package { name: "webkit2gtk-driver", purpose: Purpose::Walks, is_there: || is_there("WebKitWebDriver") },
+];
+
+/// Sees to it that everything for a purpose is there: installs it where that is allowed without asking for a password,
+/// and otherwise says which command does it.
+pub fn provide(purpose: Purpose) -> Outcome {
+    if !is_there(if cfg!(windows) { "node" } else { "npm" }) {
+        return Err(
+            "Node.js with npm is missing (version 20.19 or newer)\nhelp: install it from your system's packages \
+                    or from https://nodejs.org, then run this again"
+                .to_owned(),
+        );
+    }
+    // Windows and macOS bring their own web view; README.md says what a person installs there.
+    if !cfg!(target_os = "linux") {
+        return Ok(());
+    }
+    let missing: Vec<&str> =
+        wanted(purpose).filter(|package| !(package.is_there)()).map(|package| package.name).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let names = missing.join(" ");
+    let install = format!("apt-get install -y --no-install-recommends {names}");
+    if !is_there("apt-get") {
+        return Err(format!(
+            "missing on this system (by Debian's names): {names}\nhelp: install them and run this again"
+        ));
+    }
+    let Some(prefix) = right_to_install() else {
+        return Err(format!(
+            "missing on this system: {names}\nhelp: run this once, then the same command again:\n\n  sudo apt-get update && sudo {install}"
+        ));
+    };
+    say(&format!("installing {names} (through apt, once)"));
+    apt(prefix, &["update", "-q"])?;
+    let arguments: Vec<&str> = install.split(' ').skip(1).collect();
+    apt(prefix, &arguments)?;
+    match wanted(purpose).find(|package| !(package.is_there)()) {
+        None => Ok(()),
+        Some(package) => Err(format!("`{}` is installed, but what it brings cannot be found", package.name)),
+    }
+}
+
+fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
+    PACKAGES.iter().filter(move |package| package.purpose == Purpose::Window || purpose == Purpose::Walks)
+}
+
+/// How to become root without a password: not at all, by `sudo`, or (nothing) not possible.
+fn right_to_install() -> Option<&'static [&'static str]> {
+    let root = Command::new("id").arg("-u").output().is_ok_and(|done| done.stdout.trim_ascii() == b"0");
+    if root {
+        return Some(&[]);
+    }
+    succeeds(Command::new("sudo").args(["-n", "true"])).then_some(&["sudo", "-n"])
+}
+
+fn apt(prefix: &[&str], arguments: &[&str]) -> Outcome {
+    let line: Vec<&str> = prefix
+        .iter()
+        .copied()
+        .chain(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get"])
+        .chain(arguments.iter().copied())
+        .collect();
+    run(Command::new(line[0]).args(&line[1..]))
+}

@@ -1,0 +1,46 @@
+//! Pictures of the window at 1280 x 800: `screenshots OUT` goes through every screen in light and dark;
+//! `screenshots OUT --of SAMPLE` shows the workspace in the folder SAMPLE as it opens, once.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use countersign_tests::window::{Ground, Outcome, Page, Start, walk};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments[..] {
+        [out] => every_screen(Path::new(out)),
+        [out, "--of", sample] => as_it_opens(Path::new(out), Path::new(sample)),
+        _ => return ExitCode::from(2),
+    }
+    ExitCode::SUCCESS
+}
+
+fn as_it_opens(out: &Path, sample: &Path) {
+    let ground = Ground::at(sample.to_owned());
+    let start = Start { workspace: Some(ground.path("workspace")), ..Start::default() };
+    let picture = out.join("window.png");
+    walk("screenshot", &ground, &start, async |page: &Page| {
+        page.see("h1").await?;
+        page.screenshot(&picture).await
+    });
+}
+
+fn every_screen(out: &Path) {
+    for (colours, dark) in [("light", false), ("dark", true)] {
+        let ground = Ground::new();
+        let workspace = ground.sample().unwrap_or_else(|fault| panic!("{fault}"));
+        let folder = out.join(colours);
+        let first = Start { dark, ..Start::default() };
+        walk("first-screen", &ground, &first, async |page: &Page| picture(page, &folder, "first").await);
+        let opened = Start { workspace: Some(workspace), dark, ..Start::default() };
+        walk("screens", &ground, &opened, async |page: &Page| picture(page, &folder, "agreement").await);
+    }
+}
+
+async fn picture(page: &Page, folder: &Path, name: &str) -> Outcome {
+    page.see("h1").await?;
+    let file: PathBuf = folder.join(format!("{name}.png"));
+    page.screenshot(&file).await
+}

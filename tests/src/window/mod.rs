@@ -1,0 +1,157 @@
+//! Walks through the real window: the program as it is delivered, in WebKit, on a virtual display.
+//!
+//! A walk gets a folder of its own for the workspace and another for the program's data, so that walks neither see each
+//! other nor anything of the person who runs them. When a walk fails, what the window showed last is left as a picture.
+
+mod accessibility;
+mod host;
+mod page;
+
+use std::error::Error;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+use tempfile::TempDir;
+
+use host::Host;
+pub use page::{Page, same};
+
+/// What a step of a walk gives: its result, or why it could not be taken.
+pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;
+
+/// A walk that takes longer than this hangs; the longest needs less than half a minute on two slow cores.
+const LONGEST_WALK: Duration = Duration::from_secs(180);
+
+/// How the window is started.
+#[derive(Clone, Debug, Default)]
+pub struct Start {
+    /// The workspace to open; without one the window shows its first screen.
+    pub workspace: Option<PathBuf>,
+    /// The colours that the desktop asks for.
+    pub dark: bool,
+    /// The desktop's `LANG`; American English if none is given.
+    pub lang: Option<String>,
+}
+
+/// The folders of one walk: the workspace, the program's data, the home of whoever walks.
+pub struct Ground {
+    folder: PathBuf,
+    // Removes the folder when the walk ends.
+    _temporary: Option<TempDir>,
+}
+
+impl Ground {
+    /// An empty place for one walk.
+    ///
+    /// # Panics
+    /// When no temporary folder can be made.
+    #[must_use]
+    pub fn new() -> Self {
+        let temporary = TempDir::new().expect("a temporary folder for the walk");
+        Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
+    }
+
+    /// A place that stays, with what is in it.
+    #[must_use]
+    pub fn at(folder: PathBuf) -> Self {
+        Self { folder, _temporary: None }
+    }
+
+    /// Where workspaces of this walk go.
+    #[must_use]
+    pub fn path(&self, name: &str) -> PathBuf {
+        self.folder.join(name)
+    }
+
+    /// Runs the command line on this walk's data, and gives back what it printed.
+    ///
+    /// # Errors
+    /// What the command printed as its fault, when it did not end with success.
+    pub fn countersign(&self, arguments: &[&str]) -> Outcome<String> {
+        let done = Command::new(command_line())
+            .args(arguments)
+            .env("COUNTERSIGN_DATA", self.path("data"))
+            .env("NO_COLOR", "1")
+            .output()?;
+        if !done.status.success() {
+            let said = String::from_utf8_lossy(&done.stderr).into_owned();
+            return Err(format!("`countersign {}` failed: {said}", arguments.join(" ")).into());
+        }
+        Ok(String::from_utf8(done.stdout)?)
+    }
+
+    /// A workspace from the template with the sample leads, as `countersign new --sample` makes it.
+    ///
+    /// # Errors
+    /// When it cannot be made.
+    pub fn sample(&self) -> Outcome<PathBuf> {
+        let workspace = self.path("sample");
+        self.countersign(&["new", &workspace.to_string_lossy(), "--sample"])?;
+        Ok(workspace)
+    }
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Opens the window, takes the walk, closes the window.
+///
+/// # Panics
+/// When the walk fails; the message says where the picture of the last screen is.
+pub fn walk(name: &str, ground: &Ground, start: &Start, steps: impl AsyncFnOnce(&Page) -> Outcome) {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime for the walk");
+    let host = Host::start(&ground.path("data"), &ground.path("home"), start).expect("a virtual display and a driver");
+    let page = runtime.block_on(Page::open(&host, &window_binary(), start)).unwrap_or_else(|fault| panic!("{fault}"));
+    let taken = panic::catch_unwind(AssertUnwindSafe(|| {
+        runtime.block_on(async { tokio::time::timeout(LONGEST_WALK, steps(&page)).await })
+    }));
+    let fault = match &taken {
+        Ok(Ok(Ok(()))) => None,
+        Ok(Ok(Err(fault))) => Some(fault.to_string()),
+        Ok(Err(_)) => Some(format!("the walk did not end within {} s", LONGEST_WALK.as_secs())),
+        Err(_) => Some("an assertion of the walk failed (its message stands above)".to_owned()),
+    };
+    let shown = fault.as_ref().map(|_| runtime.block_on(last_screen(name, &page)));
+    runtime.block_on(page.close());
+    if let (Some(fault), Some(shown)) = (fault, shown) {
+        panic!("{name}: {fault}\n{shown}");
+    }
+}
+
+async fn last_screen(name: &str, page: &Page) -> String {
+    let picture = pictures().join(format!("{name}.png"));
+    let saved = match page.screenshot(&picture).await {
+        Ok(()) => format!("the last screen: {}", picture.display()),
+        Err(fault) => format!("no picture of the last screen: {fault}"),
+    };
+    let text = page.all_text().await.unwrap_or_default();
+    format!("{saved}\nits text:\n{text}")
+}
+
+/// Where pictures of failed walks go: beside the build.
+fn pictures() -> PathBuf {
+    window_binary().parent().and_then(Path::parent).unwrap_or(Path::new(".")).join("walks")
+}
+
+/// The window's program.
+///
+/// # Panics
+/// When nobody said where it is: walking through nothing may not count as a walk.
+#[must_use]
+pub fn window_binary() -> PathBuf {
+    std::env::var_os("COUNTERSIGN_WINDOW").map(PathBuf::from).unwrap_or_else(|| {
+        panic!(
+            "COUNTERSIGN_WINDOW does not say where the window's program is; `cargo xtask test` builds it and says so"
+        )
+    })
+}
+
+/// The command line's program, which is built beside the window's.
+fn command_line() -> PathBuf {
+    window_binary().with_file_name(format!("countersign{}", std::env::consts::EXE_SUFFIX))
+}

@@ -1,0 +1,12 @@
+//! Walks through the real window.
+
+use countersign_tests::window::{Ground, Page, Start, same, walk};
+
+#[test]
+fn the_window_opens_and_shows_its_name() {
+    let ground = Ground::new();
+    walk("the_window_opens_and_shows_its_name", &ground, &Start::default(), async |page: &Page| {
+        page.see("h1").await?;
+        same("the title", &page.title().await?, &"Countersign".to_owned())
+    });
+}
