@@ -40,9 +40,9 @@ cells: Array<Cell>,
  */
 sides: Sides<Side>, 
 /**
- * Of all leads that reached a stage, held against the two SQL documents.
+ * Of all leads that reached a stage, held against the two SQL documents; null where there is none that can be read.
  */
-sql: Sides<SqlSide>, 
+sql: Sides<SqlSide | null>, 
 /**
  * How many open leads `lost_after` counted as lost; null when the funnel does not state it.
  */

@@ -39,4 +39,21 @@ score_from?: number,
 /**
  * Only those whose score after is at most this.
  */
-score_to?: number, };
+score_to?: number, 
+/**
+ * Which definition `month` and `sql` speak of: `from` or `to` (when left out).
+ */
+side?: string, 
+/**
+ * Only those that a number about the SQL document counts: `meets`, `meets_though_rejected` or
+ * `accepted_without_meeting`.
+ */
+sql?: string, 
+/**
+ * Only those that count as lost because of `lost_after` alone.
+ */
+lost_by_assumption?: boolean, 
+/**
+ * By which score they come: `rising` or `falling` (when left out).
+ */
+order?: string, };

@@ -293,3 +293,21 @@ impl From<DocumentName> for agreement::Document {
         }
     }
 }
+
+impl From<&agreement::Diagnostic> for DiagnosticView {
+    fn from(diagnostic: &agreement::Diagnostic) -> Self {
+        DiagnosticView {
+            file: diagnostic.file.clone(),
+            line: diagnostic.line,
+            column: diagnostic.column,
+            code: diagnostic.code.to_owned(),
+            message: diagnostic.message.clone(),
+            help: diagnostic.help.clone(),
+            severity: match diagnostic.severity {
+                agreement::Severity::Error => SeverityName::Error,
+                agreement::Severity::Warning => SeverityName::Warning,
+            },
+            width: diagnostic.width,
+        }
+    }
+}

@@ -23,8 +23,8 @@ pub struct Comparison {
     pub cells: Vec<Cell>,
     /// Of the leads in the qualifying band under either definition.
     pub sides: Sides<Side>,
-    /// Of all leads that reached a stage, held against the two SQL documents.
-    pub sql: Sides<SqlSide>,
+    /// Of all leads that reached a stage, held against the two SQL documents; null where there is none that can be read.
+    pub sql: Sides<Option<SqlSide>>,
     /// How many open leads `lost_after` counted as lost; null when the funnel does not state it.
     pub lost_after: Option<LostAfter>,
     /// What to know before believing the numbers.
@@ -305,6 +305,15 @@ pub struct LeadFilter {
     pub score_from: Option<i32>,
     /// Only those whose score after is at most this.
     pub score_to: Option<i32>,
+    /// Which definition `month` and `sql` speak of: `from` or `to` (when left out).
+    pub side: Option<String>,
+    /// Only those that a number about the SQL document counts: `meets`, `meets_though_rejected` or
+    /// `accepted_without_meeting`.
+    pub sql: Option<String>,
+    /// Only those that count as lost because of `lost_after` alone.
+    pub lost_by_assumption: Option<bool>,
+    /// By which score they come: `rising` or `falling` (when left out).
+    pub order: Option<String>,
 }
 
 /// A page of leads behind a number.

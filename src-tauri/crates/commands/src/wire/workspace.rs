@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
-use super::LeadsSummary;
+use super::{DiagnosticView, LeadsSummary};
 
 /// A workspace that is open in the window.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
@@ -71,6 +71,8 @@ pub struct FaultView {
     pub message: String,
     /// What to do; may be empty.
     pub help: String,
+    /// The faults of a document that stand behind it, if any.
+    pub diagnostics: Vec<DiagnosticView>,
 }
 
 /// What the window starts with.
@@ -84,3 +86,8 @@ pub struct StartView {
     /// Workspaces that were open before, latest first.
     pub recent: Vec<RecentWorkspace>,
 }
+
+/// Any JSON.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Json(#[ts(type = "unknown")] pub serde_json::Value);
