@@ -4,6 +4,7 @@
 //! other nor anything of the person who runs them. When a walk fails, what the window showed last is left as a picture.
 
 mod accessibility;
+mod dialogs;
 mod host;
 mod page;
 
