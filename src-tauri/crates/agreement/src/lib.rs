@@ -7,6 +7,7 @@
 pub mod arbitrary;
 pub mod canonical;
 pub mod diagnostic;
+pub mod diff;
 pub mod model;
 pub mod sentence;
 pub mod text;

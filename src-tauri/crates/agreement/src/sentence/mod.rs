@@ -13,7 +13,7 @@ mod others;
 mod rule;
 mod terms;
 
-use crate::model::{Agreement, Document, Funnel, Mql, Sla, Sql, Terms};
+use crate::model::{Agreement, Category, Condition, Document, Funnel, Mql, Rule, Sla, Sql, Terms};
 pub(crate) use build::{name, quoted};
 
 /// A chapter of a document.
@@ -211,6 +211,16 @@ pub fn document_sections(agreement: &Agreement, document: Document) -> Vec<Secti
         Document::Sla => agreement.sla.sections(),
         Document::Funnel => agreement.funnel.sections(),
     }
+}
+
+/// A condition in plain text.
+pub fn condition_text(condition: &Condition) -> String {
+    build::item("", "", "", |s| self::condition::condition(s, "when", condition)).sentence()
+}
+
+/// A rule in plain text, its category by its label.
+pub fn rule_text(rule: &Rule, categories: &[Category]) -> String {
+    self::rule::rule(rule, categories).sentence()
 }
 
 /// The plain text of whole chapters: their headings, and a line for each item.

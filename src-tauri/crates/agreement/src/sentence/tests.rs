@@ -150,16 +150,12 @@ fn confusing_leaves() -> Vec<Condition> {
     leaves
 }
 
-fn say(condition: &Condition) -> String {
-    build::item("", "", "", |s| super::condition::condition(s, "when", condition)).sentence()
-}
-
 #[test]
 fn no_two_small_conditions_read_the_same() {
     let leaves = confusing_leaves();
     let mut seen: HashMap<String, Condition> = HashMap::new();
     let mut take = |condition: Condition| {
-        let said = say(&condition);
+        let said = condition_text(&condition);
         if let Some(other) = seen.get(&said) {
             assert_eq!(other, &condition, "two conditions read alike: {said}");
         }
