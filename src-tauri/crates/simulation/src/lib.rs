@@ -7,6 +7,7 @@ pub mod compare;
 pub mod dataset;
 pub mod examples;
 pub mod explain;
+pub mod oracle;
 pub mod outcome;
 pub mod plan;
 pub mod rate;

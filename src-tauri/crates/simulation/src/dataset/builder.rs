@@ -69,9 +69,15 @@ impl DatasetBuilder {
         self.cells[column].set_texts(lead, texts);
     }
 
-    /// The index of an event property, for [`DatasetBuilder::event`].
+    /// The index of an event property, for [`DatasetBuilder::event`]; its type is found from its values.
     pub fn property(&mut self, name: &str) -> usize {
-        self.events.property(name)
+        self.events.property(name, None)
+    }
+
+    /// The same with a type that is already fixed (number or text), so that no later event can change what a test of
+    /// earlier ones means; a value that does not fit it counts as missing.
+    pub fn typed_property(&mut self, name: &str, kind: ColumnType) -> usize {
+        self.events.property(name, Some(kind))
     }
 
     /// Adds an event of a lead, in any order; among events of the same time the order of adding is kept.

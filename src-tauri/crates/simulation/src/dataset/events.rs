@@ -9,7 +9,8 @@ use agreement::time::Instant;
 use super::texts::Interner;
 use super::{ColumnType, Dictionary, Lead, Property, Value};
 
-/// A property that events may have: a number where every value in the data is one, else a text (section 2).
+/// A property that events may have: a number or a text, as declared; else a number where every value in the data is one
+/// (section 2).
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PropertyColumn {
     /// Its name, trimmed; case-sensitive.
@@ -81,6 +82,8 @@ impl Events {
             return Value::Missing;
         };
         match self.properties[property].kind {
+            // A value that does not fit its property counts as missing.
+            ColumnType::Number if self.numbers[*code as usize].is_nan() => Value::Missing,
             ColumnType::Number => Value::Number(self.numbers[*code as usize]),
             _ => Value::Text(self.values.text(*code)),
         }
@@ -96,7 +99,7 @@ pub(crate) struct EventsBuilder {
     /// Names by how they are compared, and as they were first written.
     names: HashMap<String, u32>,
     written_names: Interner,
-    properties: Vec<(String, bool)>,
+    properties: Vec<PropertyBuilder>,
     values: Interner,
     kinds: HashMap<Box<[u32]>, u32>,
     rows: Vec<(Lead, Instant, u32)>,
@@ -104,13 +107,24 @@ pub(crate) struct EventsBuilder {
     key: Vec<u32>,
 }
 
+#[derive(Debug, Clone)]
+struct PropertyBuilder {
+    name: String,
+    declared: Option<ColumnType>,
+    has_texts: bool,
+}
+
 impl EventsBuilder {
-    pub(crate) fn property(&mut self, name: &str) -> usize {
+    pub(crate) fn property(&mut self, name: &str, declared: Option<ColumnType>) -> usize {
         let name = name.trim();
-        self.properties.iter().position(|(own, _)| own == name).unwrap_or_else(|| {
-            self.properties.push((name.to_owned(), false));
+        let place = self.properties.iter().position(|own| own.name == name).unwrap_or_else(|| {
+            self.properties.push(PropertyBuilder { name: name.to_owned(), declared: None, has_texts: false });
             self.properties.len() - 1
-        })
+        });
+        if declared.is_some() {
+            self.properties[place].declared = declared;
+        }
+        place
     }
 
     pub(crate) fn push(&mut self, lead: Lead, at: Instant, name: &str, properties: &[(usize, Property<'_>)]) {
@@ -124,7 +138,7 @@ impl EventsBuilder {
             if text.is_empty() {
                 continue;
             }
-            self.properties[*property].1 |= is_text;
+            self.properties[*property].has_texts |= is_text;
             pairs.push((*property as u32, self.values.code(text)));
         }
         pairs.sort_unstable();
@@ -174,13 +188,17 @@ impl EventsBuilder {
         let values = self.values.into_dictionary();
         let number = |code| Decimal::parse(values.text(code)).map_or(f64::NAN, |number| number.value());
         let numbers: Vec<f64> = (0..values.len() as u32).map(number).collect();
-        let mut texts: Vec<bool> = self.properties.iter().map(|(_, is_text)| *is_text).collect();
         for (property, value) in kinds.iter().flat_map(|kind| kind.properties.iter()) {
-            texts[*property as usize] |= numbers[*value as usize].is_nan();
+            self.properties[*property as usize].has_texts |= numbers[*value as usize].is_nan();
         }
-        let properties = self.properties.into_iter().zip(texts).map(|((name, _), is_text)| PropertyColumn {
-            name,
-            kind: if is_text { ColumnType::Text } else { ColumnType::Number },
+        let properties = self.properties.into_iter().map(|PropertyBuilder { name, declared, has_texts }| {
+            let found = if has_texts { ColumnType::Text } else { ColumnType::Number };
+            // A property is a number or a text, whatever else was declared.
+            let kind = declared.map_or(found, |kind| match kind {
+                ColumnType::Number => ColumnType::Number,
+                _ => ColumnType::Text,
+            });
+            PropertyColumn { name, kind }
         });
         Events {
             names: self.written_names.into_dictionary(),
