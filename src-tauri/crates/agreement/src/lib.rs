@@ -8,7 +8,10 @@ pub mod arbitrary;
 pub mod canonical;
 pub mod diagnostic;
 pub mod diff;
+pub mod grammar;
 pub mod model;
+pub mod model;
+pub mod read;
 pub mod sentence;
 pub mod text;
 pub mod time;
@@ -16,3 +19,4 @@ pub mod yaml;
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::*;
+pub use read::{Reading, Source, WorkspaceReading, read_workspace};

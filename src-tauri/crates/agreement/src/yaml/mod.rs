@@ -175,6 +175,12 @@ impl Entry {
 }
 
 impl Tree {
+    /// The places of a text without anything read from it.
+    pub(crate) fn empty(text: &str, lines: Lines) -> Tree {
+        let root = Node { kind: Kind::Scalar { text: String::new(), style: Style::Plain }, span: 0..0 };
+        Tree { text: text.to_owned(), root, comments: Vec::new(), lines }
+    }
+
     /// Line and column of a byte, both from 1, the column in characters; a byte order mark does not count.
     pub fn position(&self, byte: usize) -> (u32, u32) {
         self.lines.position(&self.text, byte)

@@ -1,0 +1,294 @@
+//! Values in tests: single ones, lists of them, named lists, and the ends of ranges.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::fields::Fields;
+use super::known::date_help;
+use super::reader::{Reader, shorten};
+use super::texts::{Ambiguous, ambiguous};
+use super::words::did_you_mean;
+use crate::grammar::LIST_REFERENCE;
+use crate::model::{Bound, Choices, Decimal, Literal, Moment};
+use crate::text::{fold, words};
+use crate::time::Written;
+use crate::yaml::{Node, Style};
+
+/// The named lists of a document, and which of them a test has used.
+#[derive(Default)]
+pub(super) struct Lists {
+    pub values: BTreeMap<String, Vec<Literal>>,
+    used: RefCell<BTreeSet<String>>,
+}
+
+impl Lists {
+    /// Reads the `lists` of a document, by name.
+    pub fn read(reader: &Reader<'_>, named: BTreeMap<String, &Node>) -> Lists {
+        let values = named
+            .into_iter()
+            .map(|(name, node)| {
+                let values = reader.values(node, &name).unwrap_or_default();
+                (name, values)
+            })
+            .collect();
+        Lists { values, used: RefCell::default() }
+    }
+
+    /// Whether a test has used this list.
+    pub fn is_used(&self, name: &str) -> bool {
+        self.used.borrow().contains(name)
+    }
+}
+
+/// Which texts a test can take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Take {
+    /// Any value.
+    Values,
+    /// Texts.
+    Texts,
+    /// Texts of one word each.
+    Words,
+}
+
+impl Reader<'_> {
+    /// A text, a number, `true` or `false`.
+    pub fn literal(&self, node: &Node, key: &str) -> Option<Literal> {
+        let Some((text, style)) = node.scalar() else {
+            let found = if node.items().is_some() { "a list" } else { "a group of keys" };
+            let help = if node.items().is_some() {
+                "for one of several values write `in: [..]`"
+            } else {
+                "write a single value"
+            };
+            self.error(&node.span, "not-a-value", format!("`{key}` is {found}, not a single value"), help);
+            return None;
+        };
+        if style == Style::Plain {
+            match text {
+                "true" => return Some(Literal::Boolean(true)),
+                "false" => return Some(Literal::Boolean(false)),
+                _ => {}
+            }
+            if let Some(number) = Decimal::parse(text) {
+                return Some(Literal::Number(number));
+            }
+            match ambiguous(text) {
+                Some(Ambiguous::Nothing) => {
+                    let found = shorten(text);
+                    let message = format!("`{found}` without quotes is \"no value\"");
+                    let help = format!(
+                        "to ask whether there is a value write `known: false`; for the text write `\"{found}\"`"
+                    );
+                    self.error(&node.span, "needs-quotes", message, help);
+                    return None;
+                }
+                Some(Ambiguous::YesOrNo) => {
+                    let found = shorten(text);
+                    let boolean = matches!(text.to_ascii_lowercase().as_str(), "yes" | "on" | "true");
+                    let message = format!("`{found}` without quotes is a text to some and yes or no to others");
+                    let help = format!("write `{boolean}` for yes or no, or `\"{found}\"` for the text");
+                    self.error(&node.span, "needs-quotes", message, help);
+                    return None;
+                }
+                Some(Ambiguous::Number) => {
+                    self.decimal(node, key);
+                    return None;
+                }
+                None => {}
+            }
+        }
+        let text = text.trim();
+        if text.is_empty() {
+            let help = "to ask whether there is a value write `known: false`";
+            self.error(&node.span, "empty-text", format!("`{key}` asks for an empty text"), help);
+            return None;
+        }
+        Some(Literal::Text(text.to_owned()))
+    }
+
+    /// A list of texts only or numbers only.
+    pub fn values(&self, node: &Node, key: &str) -> Option<Vec<Literal>> {
+        let Some(items) = node.items() else {
+            let help = match node.text() {
+                Some(_) => format!("write `[{}]`", self.found(&node.span)),
+                None => "write its values as `[a, b]`".to_owned(),
+            };
+            self.error(&node.span, "not-a-list", format!("`{}` is not a list", shorten(key)), help);
+            return None;
+        };
+        let mut values: Vec<Literal> = Vec::new();
+        let mut seen = BTreeSet::new();
+        for item in items {
+            let Some(value) = self.literal(item, "a value") else { continue };
+            let found = self.found(&item.span);
+            if matches!(value, Literal::Boolean(_)) {
+                let help = format!("for the text write `\"{found}\"`; for yes or no write `is: {found}`");
+                self.error(&item.span, "not-a-value", format!("`{found}` cannot stand in a list"), help);
+                continue;
+            }
+            if values
+                .first()
+                .is_some_and(|first| matches!(first, Literal::Text(_)) != matches!(value, Literal::Text(_)))
+            {
+                let help = match value {
+                    Literal::Number(_) => format!("write `\"{found}\"` if it is a text like the others"),
+                    _ => "write only numbers, or put the numbers in quotes".to_owned(),
+                };
+                self.error(&item.span, "mixed-list", "this list has both texts and numbers", help);
+                continue;
+            }
+            let same = match &value {
+                Literal::Text(text) => fold(text),
+                Literal::Number(number) => number.value().to_string(),
+                Literal::Boolean(_) => String::new(),
+            };
+            if !seen.insert(same) {
+                let help = "delete it; capitals and space around a text do not matter";
+                self.warning(&item.span, "duplicate-value", format!("`{found}` stands twice in this list"), help);
+            }
+            values.push(value);
+        }
+        Some(values)
+    }
+
+    /// A list of values, or the name of one.
+    pub fn choices(&self, node: &Node, key: &str, lists: &Lists) -> Option<Choices> {
+        if node.entries().is_some() {
+            return self.list_reference(node, Take::Values, lists);
+        }
+        self.values(node, key).map(Choices::Values)
+    }
+
+    /// A text, a list of texts, or the name of one.
+    pub fn texts(&self, node: &Node, key: &str, take: Take, lists: &Lists) -> Option<Choices> {
+        if node.entries().is_some() {
+            return self.list_reference(node, take, lists);
+        }
+        let nodes = node.items().unwrap_or(std::slice::from_ref(node));
+        let mut texts = Vec::new();
+        for node in nodes {
+            let Some(text) = self.text(node, key) else { continue };
+            if take == Take::Words && !is_word(&text) {
+                let message = format!("`{}` is not a single word", shorten(&text));
+                self.error(
+                    &node.span,
+                    "not-a-word",
+                    message,
+                    "write one word, or ask with `contains` instead of `has_word`",
+                );
+                continue;
+            }
+            texts.push(Literal::Text(text));
+        }
+        // What was refused is told; a test of nothing would say something else.
+        if texts.len() < nodes.len() { None } else { Some(Choices::Values(texts)) }
+    }
+
+    fn list_reference(&self, node: &Node, take: Take, lists: &Lists) -> Option<Choices> {
+        let fields = Fields::open(self, node, &LIST_REFERENCE)?;
+        let name_node = fields.value("list")?;
+        let name = self.text(name_node, "list")?;
+        let Some(values) = lists.values.get(&name) else {
+            let names: Vec<&str> = lists.values.keys().map(String::as_str).collect();
+            let help = did_you_mean(
+                &name,
+                &names,
+                if names.is_empty() {
+                    "this document has no `lists`; write the values here"
+                } else {
+                    "write one of the `lists`"
+                },
+            );
+            self.error(&name_node.span, "unknown-list", format!("there is no list `{}`", shorten(&name)), help);
+            return Some(Choices::List(name));
+        };
+        lists.used.borrow_mut().insert(name.clone());
+        let unfit = values.iter().find_map(|value| match value {
+            Literal::Text(text) if take == Take::Words && !is_word(text) => Some(text.clone()),
+            Literal::Number(number) if take != Take::Values => Some(number.to_string()),
+            _ => None,
+        });
+        if let Some(unfit) = unfit {
+            let what = if take == Take::Words { "single words" } else { "texts" };
+            let message =
+                format!("the list `{}` has `{}`, and this test needs {what}", shorten(&name), shorten(&unfit));
+            let help = match take {
+                Take::Words => "ask with `contains` instead of `has_word`, or keep to single words",
+                _ => "ask with `in`, or put the numbers of the list in quotes",
+            };
+            self.error(&name_node.span, "unfit-list", message, help);
+        }
+        Some(Choices::List(name))
+    }
+
+    /// A number or a moment.
+    pub fn bound(&self, node: &Node, key: &str) -> Option<Bound> {
+        let Some((text, style)) = node.scalar() else {
+            let help = "write a number such as `500`, or a date such as `2027-01-31`";
+            self.error(&node.span, "not-a-number", format!("`{key}` is not a single number or date"), help);
+            return None;
+        };
+        if let Some(moment) = Moment::parse(text) {
+            return Some(Bound::Moment(moment));
+        }
+        let dated = text.split(['-', '.', '/']).filter(|part| part.trim().parse::<u32>().is_ok()).count() == 3;
+        if dated || (style != Style::Plain && Decimal::parse(text).is_none()) {
+            let message = format!("`{}` is neither a number nor a date", shorten(text));
+            self.error(&node.span, "not-a-date", message, date_help(text));
+            return None;
+        }
+        self.decimal(node, key).map(Bound::Number)
+    }
+
+    /// The two ends of a range.
+    pub fn range(&self, node: &Node, key: &str) -> Option<(Bound, Bound)> {
+        let (low, high) = self.pair(node, key)?;
+        let ends = (self.bound(low, key), self.bound(high, key));
+        let (Some(from), Some(to)) = ends else { return None };
+        match (&from, &to) {
+            (Bound::Number(a), Bound::Number(b)) if a.value() > b.value() => self.reversed(node, low, high),
+            (Bound::Moment(a), Bound::Moment(b)) if later(a, b) => self.reversed(node, low, high),
+            (Bound::Number(_), Bound::Moment(_)) | (Bound::Moment(_), Bound::Number(_)) => {
+                let help = "write two numbers or two dates";
+                self.error(&node.span, "mixed-range", "this range goes from a number to a date or back", help);
+            }
+            _ => return Some((from, to)),
+        }
+        None
+    }
+
+    /// Two values in a list.
+    pub fn pair<'n>(&self, node: &'n Node, key: &str) -> Option<(&'n Node, &'n Node)> {
+        if let Some([low, high]) = node.items() {
+            return Some((low, high));
+        }
+        self.error(
+            &node.span,
+            "not-a-range",
+            format!("`{key}` needs two values"),
+            format!("write the lower and the higher one: `{key}: [10, 20]`"),
+        );
+        None
+    }
+
+    /// Tells a range that ends before it begins.
+    pub fn reversed(&self, node: &Node, low: &Node, high: &Node) {
+        let (low, high) = (self.found(&low.span), self.found(&high.span));
+        let message = format!("this range goes from `{low}` down to `{high}`");
+        self.error(&node.span, "reversed-range", message, format!("write `[{high}, {low}]`"));
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    let mut parts = words(text);
+    parts.next() == Some(text) && parts.next().is_none()
+}
+
+/// Whether a moment is later than another in every time zone.
+fn later(a: &Moment, b: &Moment) -> bool {
+    let local = |moment: &Moment| !matches!(Written::parse(moment.as_str()), Some(Written::Instant(_)));
+    // No two zones are further apart than 26 hours.
+    let leeway = if local(a) == local(b) { 0 } else { 26 * 3_600_000 };
+    a.span(chrono_tz::UTC).first > b.span(chrono_tz::UTC).last.saturating_add(leeway)
+}

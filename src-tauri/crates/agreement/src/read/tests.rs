@@ -1,0 +1,123 @@
+use proptest::prelude::*;
+
+use super::*;
+use crate::arbitrary;
+use crate::canonical::{document_to_yaml, to_yaml};
+use crate::model::Document;
+
+fn told(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(Diagnostic::to_text).collect::<Vec<_>>().join("\n")
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn the_canonical_form_says_the_same_again(agreement in arbitrary::agreement()) {
+        let sources: Vec<Source> = Document::ALL
+            .into_iter()
+            .map(|document| Source::new(document, document_to_yaml(&agreement, document)))
+            .collect();
+        let reading = read_workspace(&sources);
+        prop_assert!(reading.agreement.is_some(), "{}", told(&reading.diagnostics));
+        prop_assert_eq!(reading.agreement.as_ref(), Some(&agreement));
+    }
+
+    #[test]
+    fn any_bytes_are_read_or_told(bytes in proptest::collection::vec(any::<u8>(), 0..300)) {
+        for document in Document::ALL {
+            match Source::from_bytes(document, document.file_name(), bytes.clone()) {
+                Ok(source) => prop_assert!(!read_workspace(&[source]).diagnostics.is_empty()),
+                Err(diagnostic) => prop_assert_eq!(diagnostic.code, "not-utf-8"),
+            }
+        }
+    }
+
+    #[test]
+    fn a_document_with_something_else_in_it_is_read_or_told(
+        mql in arbitrary::mql(),
+        changes in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..12, junk()), 1..6),
+    ) {
+        let mut text = to_yaml(&mql);
+        for (at, length, junk) in changes {
+            let mut start = at.index(text.len() + 1);
+            while !text.is_char_boundary(start) {
+                start -= 1;
+            }
+            let mut end = (start + length).min(text.len());
+            while !text.is_char_boundary(end) {
+                end += 1;
+            }
+            text.replace_range(start..end, junk);
+        }
+        let reading = read_mql(&Source::new(Document::Mql, text));
+        for fault in &reading.diagnostics {
+            prop_assert!(!fault.message.is_empty() && !fault.to_text().is_empty());
+        }
+        // What has no fault is what its canonical form says.
+        if let Some(read) = reading.checked() {
+            let again = read_mql(&Source::new(Document::Mql, to_yaml(read)));
+            prop_assert_eq!(again.checked(), Some(read), "{}", told(&again.diagnostics));
+        }
+    }
+}
+
+fn junk() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec![
+        "", "\n", "  ", "\t", ":", ": ", "- ", "[", "]", "{", "}", "\"", "'", "#", " #", "&a ", "*a", "!x ", "|\n",
+        ">", "?", "%", "~", "null", "yes", "0x1", "1e9", "-", "\u{202e}", "\u{feff}", "ä", "<<: ", "---\n", "\r\n",
+        "\r", ",", "id: x",
+    ])
+}
+
+#[test]
+fn a_fault_can_be_told_at_a_path() {
+    let text = "format: countersign/1\nexamples:\n  - id: a\n    band: none\n";
+    let reading = read_mql(&Source::new(Document::Mql, text));
+    let at = |path: &str| {
+        let told = reading.diagnostic_at(path, "example", "no", "", Severity::Error);
+        (told.line, told.column, told.width, told.source_line)
+    };
+    assert_eq!(at("examples.a.band"), (4, 11, 4, "    band: none".to_owned()));
+    assert_eq!(at("examples.a.lead.email"), (3, 5, 5, "  - id: a".to_owned()));
+    assert_eq!(at("nothing.here").0, 1);
+}
+
+#[test]
+fn faults_of_one_document_that_need_another() {
+    let read = |yaml: &str, document| Source::new(document, yaml);
+    let sources = [
+        read("leaders:\n  - id: marketing\n", Document::Agreement),
+        read("commitments:\n  - { id: a, by: marketting }\n", Document::Sla),
+        read("bands:\n  - id: warm\n", Document::Mql),
+        read("rejection_reasons:\n  - { id: a, then: warmm }\n  - { id: b, then: warm }\n", Document::Sql),
+    ];
+    let reading = read_workspace(&sources);
+    let codes = |code: &str| reading.diagnostics.iter().filter(|fault| fault.code == code).count();
+    assert_eq!(codes("unknown-leader"), 1);
+    assert_eq!(codes("unknown-step"), 1);
+    assert_eq!(codes("missing-document"), 1);
+    assert!(reading.sla.diagnostics.iter().any(|fault| fault.help == "did you mean `marketing`?"));
+    assert!(reading.has_errors());
+}
+
+macro_rules! template {
+    ($folder:literal) => {
+        [
+            (Document::Agreement, include_str!(concat!("../../../../../definitions/", $folder, "/agreement.yaml"))),
+            (Document::Mql, include_str!(concat!("../../../../../definitions/", $folder, "/mql.yaml"))),
+            (Document::Sql, include_str!(concat!("../../../../../definitions/", $folder, "/sql.yaml"))),
+            (Document::Sla, include_str!(concat!("../../../../../definitions/", $folder, "/sla.yaml"))),
+            (Document::Funnel, include_str!(concat!("../../../../../definitions/", $folder, "/funnel.yaml"))),
+        ]
+    };
+}
+
+#[test]
+fn the_template_has_neither_fault_nor_warning() {
+    for documents in [template!("template"), template!("template/in-force")] {
+        let reading = read_workspace(&documents.map(|(document, text)| Source::new(document, text)));
+        assert_eq!(told(&reading.diagnostics), "");
+        assert!(reading.agreement.is_some());
+    }
+}
