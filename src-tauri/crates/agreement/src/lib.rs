@@ -10,7 +10,6 @@ pub mod diagnostic;
 pub mod diff;
 pub mod grammar;
 pub mod model;
-pub mod model;
 pub mod read;
 pub mod sentence;
 pub mod text;
