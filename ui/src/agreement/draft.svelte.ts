@@ -1,0 +1,89 @@
+/**
+ * The draft as the window sees it: the last answer of the program, and the edits on their way to it. Edits go one after
+ * the other, in the order in which they were made; what is typed quickly at one place goes as one.
+ */
+import { call } from "../backend/call";
+import type { DocumentName } from "../backend/types/DocumentName";
+import type { DocumentView } from "../backend/types/DocumentView";
+import type { DraftView } from "../backend/types/DraftView";
+import type { EditRequest } from "../backend/types/EditRequest";
+import type { FaultView } from "../backend/types/FaultView";
+
+interface Waiting {
+  document: DocumentName;
+  edit: EditRequest;
+  group: string | null;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+export class Draft {
+  view = $state.raw<DraftView | null>(null);
+  fault = $state.raw<FaultView | null>(null);
+  /** Calls under way. */
+  pending = $state(0);
+  #queue: Promise<void> = Promise.resolve();
+  #waiting: Waiting | null = null;
+
+  document(name: DocumentName): DocumentView | undefined {
+    return this.view?.documents.find((each) => each.document === name);
+  }
+
+  load(): Promise<void> {
+    return this.#send(() => call("agreement_draft", {}));
+  }
+
+  /** Edits at once. Edits of one `group` are one step of undo. */
+  edit(document: DocumentName, edit: EditRequest, group: string | null = null): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_edit", { document, edit, group }));
+  }
+
+  /** Edits as soon as the person pauses; a later edit at the same place takes the place of one that still waits. */
+  editSoon(document: DocumentName, edit: EditRequest, group: string | null, pause = 120) {
+    const waiting = this.#waiting;
+    if (waiting) {
+      clearTimeout(waiting.timer);
+      if (waiting.document !== document || !samePlace(waiting.edit, edit)) this.flush();
+    }
+    this.#waiting = { document, edit, group, timer: setTimeout(() => this.flush(), pause) };
+  }
+
+  /** Sends what still waits for a pause. */
+  flush() {
+    const waiting = this.#waiting;
+    if (!waiting) return;
+    clearTimeout(waiting.timer);
+    this.#waiting = null;
+    void this.#send(() => call("agreement_edit", { document: waiting.document, edit: waiting.edit, group: waiting.group }));
+  }
+
+  undo(): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_undo", {}));
+  }
+
+  redo(): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_redo", {}));
+  }
+
+  #send(ask: () => Promise<DraftView>): Promise<void> {
+    this.pending += 1;
+    this.#queue = this.#queue.then(async () => {
+      try {
+        this.view = await ask();
+        this.fault = null;
+      } catch (fault) {
+        this.fault = fault as FaultView;
+      } finally {
+        this.pending -= 1;
+      }
+    });
+    return this.#queue;
+  }
+}
+
+function samePlace(one: EditRequest, other: EditRequest): boolean {
+  if (one.edit === "set" && other.edit === "set") return one.path === other.path;
+  return one.edit === "replace" && other.edit === "replace";
+}

@@ -1,0 +1,22 @@
+/** Ties each fault to the sentence that it is about. */
+import type { DiagnosticView } from "../backend/types/DiagnosticView";
+import type { DocumentView } from "../backend/types/DocumentView";
+import { within } from "./path";
+import { places } from "./places";
+
+export interface PlacedFault extends DiagnosticView {
+  /** The path at which the fault stands; empty for the document itself. */
+  path: string;
+}
+
+/** The faults of a document with their paths. */
+export function placedFaults(view: DocumentView): PlacedFault[] {
+  if (view.diagnostics.length === 0) return [];
+  const where = places(view.text);
+  return view.diagnostics.map((each) => ({ ...each, path: where.pathAt(each.line, each.column) }));
+}
+
+/** The faults at an item. */
+export function faultsAt(faults: PlacedFault[], path: string): PlacedFault[] {
+  return path === "" ? [] : faults.filter((each) => within(each.path, path));
+}
