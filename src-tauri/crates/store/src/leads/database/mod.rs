@@ -1,0 +1,129 @@
+//! The lead database: one SQLite file in the user's own data folder. It can always be rebuilt by importing again.
+
+mod columns;
+mod content;
+mod events;
+mod leads;
+mod schema;
+mod stages;
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::{Connection, OptionalExtension};
+
+use super::fault::LeadError;
+pub(crate) use columns::{Column, Columns, Room};
+pub(crate) use content::{Content, Values};
+pub(crate) use events::{EventRow, EventWriter};
+pub(crate) use leads::{ArrivingLead, LeadWriter};
+pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
+
+/// Past leads on disk.
+#[derive(Debug)]
+pub struct LeadDatabase {
+    pub(crate) connection: Connection,
+    path: PathBuf,
+}
+
+/// Up to this size a database is looked through for damage when it is opened; larger ones are found damaged where the
+/// damage is met.
+const CHECKED_WHOLE: u64 = 128 << 20;
+
+impl LeadDatabase {
+    /// Opens the database at this path, and makes it and its folder where they are missing, for the user alone.
+    pub fn open(path: &Path) -> Result<LeadDatabase, LeadError> {
+        make_private(path)?;
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.set_prepared_statement_cache_capacity(64);
+        let mut database = LeadDatabase { connection, path: path.to_owned() };
+        database.prepare()?;
+        Ok(database)
+    }
+
+    fn prepare(&mut self) -> Result<(), LeadError> {
+        // Deleted content is overwritten; an import that was acknowledged survives a power failure.
+        self.connection.execute_batch(
+            "PRAGMA secure_delete = ON;
+             PRAGMA synchronous = FULL;
+             PRAGMA foreign_keys = OFF;
+             PRAGMA cache_size = -65536;
+             PRAGMA temp_store = MEMORY;",
+        )?;
+        let _: String = self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        let size = std::fs::metadata(&self.path).map(|file| file.len()).unwrap_or(0);
+        if size > 0 && size <= CHECKED_WHOLE {
+            let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if verdict != "ok" {
+                return Err(LeadError::damaged());
+            }
+        }
+        schema::migrate(&mut self.connection)
+    }
+
+    /// Where it lies.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// A number that changes whenever the leads do, and that a database made anew does not repeat.
+    pub fn revision(&self) -> Result<u64, LeadError> {
+        let revision: i64 =
+            self.connection.query_row("SELECT value FROM facts WHERE name = 'revision'", [], |row| row.get(0))?;
+        Ok(revision.unsigned_abs())
+    }
+
+    /// The id of a lead as it is kept: as given, or the 18-character form of a Salesforce id of 15.
+    pub fn find_lead(&self, lead_id: &str) -> Result<Option<String>, LeadError> {
+        let lead_id = lead_id.trim();
+        let mut find = self.connection.prepare_cached("SELECT lead_id FROM leads WHERE lead_id = ?1 AND known = 1")?;
+        let found = find.query_row([lead_id], |row| row.get(0)).optional()?;
+        match found {
+            Some(found) => Ok(Some(found)),
+            None => {
+                let long = super::salesforce_id::long_form(lead_id);
+                Ok(find.query_row([long.as_ref()], |row| row.get(0)).optional()?)
+            }
+        }
+    }
+
+    /// Writes what the log holds into the file itself and empties the log.
+    pub(crate) fn fold_log(&self) -> Result<(), LeadError> {
+        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
+        Ok(())
+    }
+}
+
+pub(crate) fn next_revision(connection: &Connection) -> Result<(), LeadError> {
+    connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'revision'", [])?;
+    Ok(())
+}
+
+/// Makes file and folder so that only the user can look at them.
+fn make_private(path: &Path) -> Result<(), LeadError> {
+    use std::fs;
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
+        let mut builder = fs::DirBuilder::new();
+        builder.recursive(true);
+        #[cfg(unix)]
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+        builder.create(folder).map_err(|fault| LeadError::io(folder, "made", &fault))?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(path).map_err(|fault| LeadError::io(path, "opened", &fault))?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let mode = file.metadata().map(|file| file.permissions().mode()).unwrap_or(0o600);
+        if mode & 0o077 != 0 {
+            file.set_permissions(fs::Permissions::from_mode(0o600))
+                .map_err(|fault| LeadError::io(path, "made private", &fault))?;
+        }
+    }
+    drop(file);
+    Ok(())
+}

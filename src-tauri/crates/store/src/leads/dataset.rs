@@ -1,0 +1,119 @@
+//! The leads at hand as the columns that every evaluation runs over.
+
+use std::collections::HashMap;
+
+use chrono_tz::Tz;
+use simulation::dataset::{self, ColumnType, Dataset, DatasetBuilder, Lead, Property, Stage};
+
+use super::database::{Columns, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
+use super::fault::LeadError;
+
+/// Where a column of the database goes.
+enum Place {
+    Attribute(usize),
+    Property { index: usize, is_number: bool },
+    MadeStage,
+}
+
+impl LeadDatabase {
+    /// Loads all known leads with their events and stages, by `lead_id`; what waits for its lead is left out.
+    pub fn load_dataset(&self) -> Result<Dataset, LeadError> {
+        let reading = self.connection.unchecked_transaction()?;
+        let columns = Columns::load(&reading)?;
+        let attributes: Vec<dataset::Column> = columns
+            .0
+            .iter()
+            .filter(|column| column.room == Room::Lead)
+            .map(|column| dataset::Column {
+                name: column.name.clone(),
+                kind: column.kind.unwrap_or(ColumnType::Text),
+                known_as_of_export: column.known_as_of_export,
+            })
+            .collect();
+        // Times are kept with their offset, so that the zone of the reader does not matter.
+        let mut builder = DatasetBuilder::new(Tz::UTC, attributes);
+        let mut places = HashMap::new();
+        let mut next = 0;
+        for column in &columns.0 {
+            let place = match column.room {
+                Room::Lead => {
+                    next += 1;
+                    Place::Attribute(next - 1)
+                }
+                Room::Event => Place::Property {
+                    index: builder.property(&column.name),
+                    is_number: column.kind == Some(ColumnType::Number),
+                },
+                Room::Stage => Place::MadeStage,
+            };
+            places.insert(column.key, place);
+        }
+
+        let mut leads: HashMap<i64, Lead> = HashMap::new();
+        let mut read = reading
+            .prepare("SELECT lead_key, lead_id, created_at, content FROM leads WHERE known = 1 ORDER BY lead_id")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let lead_id = row.get_ref(1)?.as_str().map_err(|_| LeadError::damaged())?;
+            let lead = builder.lead(lead_id, row.get(2)?);
+            leads.insert(row.get(0)?, lead);
+            for value in Values(row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?) {
+                let (key, value) = value?;
+                match places.get(&key) {
+                    Some(Place::Attribute(column)) => {
+                        // What does not fit its column was never kept.
+                        if !builder.set(lead, *column, value) {
+                            return Err(LeadError::damaged());
+                        }
+                    }
+                    Some(Place::MadeStage) => {
+                        let (stage, at) = made_stage(value)?;
+                        builder.stage(lead, stage, at, None, None);
+                    }
+                    Some(Place::Property { .. }) | None => return Err(LeadError::damaged()),
+                }
+            }
+        }
+        drop(rows);
+        drop(read);
+
+        let mut read = reading.prepare("SELECT lead_key, stage, at, reason, amount FROM stages")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(lead) = leads.get(&row.get(0)?) else { continue };
+            let stage: u8 = row.get(1)?;
+            let stage = *Stage::ALL.get(usize::from(stage)).ok_or_else(LeadError::damaged)?;
+            let at = Some(row.get(2)?).filter(|at| *at != UNKNOWN_TIME);
+            let reason = row.get_ref(3)?.as_str_or_null().map_err(|_| LeadError::damaged())?;
+            builder.stage(*lead, stage, at, reason, row.get(4)?);
+        }
+        drop(rows);
+        drop(read);
+
+        let mut names: HashMap<i64, String> = HashMap::new();
+        let mut read = reading.prepare("SELECT name_key, name FROM event_names")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            names.insert(row.get(0)?, row.get(1)?);
+        }
+        drop(rows);
+        drop(read);
+        let mut read = reading.prepare("SELECT lead_key, at, name_key, content FROM events")?;
+        let mut rows = read.query([])?;
+        while let Some(row) = rows.next()? {
+            let Some(lead) = leads.get(&row.get(0)?) else { continue };
+            let name = names.get(&row.get(2)?).ok_or_else(LeadError::damaged)?;
+            let content = row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?;
+            let mut properties: Vec<(usize, Property<'_>)> = Vec::new();
+            for value in Values(content) {
+                let (key, value) = value?;
+                let Some(Place::Property { index, is_number }) = places.get(&key) else {
+                    return Err(LeadError::damaged());
+                };
+                properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
+            }
+            builder.event(*lead, row.get(1)?, name, &properties);
+        }
+        Ok(builder.build())
+    }
+}

@@ -1,0 +1,100 @@
+//! Erasing a person for good, and keeping a later import from bringing them back.
+
+use hmac::{Hmac, KeyInit, Mac};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use serde::Serialize;
+use sha2::Sha256;
+
+use super::database::{LeadDatabase, next_revision};
+use super::fault::LeadError;
+use super::salesforce_id;
+
+/// What [`LeadDatabase::forget`] did.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ForgetReport {
+    /// How many people were erased.
+    pub forgotten: u64,
+    /// Ids that nobody here has.
+    pub unknown: Vec<String>,
+}
+
+impl LeadDatabase {
+    /// Erases people by their ids, with everything that they did and that became of them. No byte of it stays in the
+    /// database or its log; a keyed hash of the id keeps a later import from bringing them back.
+    pub fn forget(&mut self, lead_ids: &[String]) -> Result<ForgetReport, LeadError> {
+        let mut report = ForgetReport { forgotten: 0, unknown: Vec::new() };
+        let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        let forgotten = Forgotten::load(&transaction)?;
+        for given in lead_ids {
+            let found = [given.trim(), &salesforce_id::long_form(given.trim())].into_iter().find_map(|id| {
+                let key = transaction
+                    .query_row("SELECT lead_key FROM leads WHERE lead_id = ?1", [id], |row| row.get::<_, i64>(0))
+                    .optional();
+                key.transpose().map(|key| (id.to_owned(), key))
+            });
+            let Some((id, key)) = found else {
+                report.unknown.push(given.trim().to_owned());
+                continue;
+            };
+            let key = key?;
+            for erase in [
+                "DELETE FROM events WHERE lead_key = ?1",
+                "DELETE FROM event_ids WHERE lead_key = ?1",
+                "DELETE FROM stages WHERE lead_key = ?1",
+                "DELETE FROM leads WHERE lead_key = ?1",
+            ] {
+                transaction.execute(erase, [key])?;
+            }
+            transaction.execute("INSERT OR IGNORE INTO forgotten VALUES (?1)", [&forgotten.print(&id)[..]])?;
+            report.forgotten += 1;
+        }
+        if report.forgotten == 0 {
+            return Ok(report);
+        }
+        // Names of events that only the erased had.
+        transaction.execute(
+            "DELETE FROM event_names WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.name_key = event_names.name_key)",
+            [],
+        )?;
+        next_revision(&transaction)?;
+        transaction.commit()?;
+        // What was deleted is overwritten, the log emptied, and the file written anew without its gaps.
+        self.fold_log()?;
+        self.connection.execute_batch("VACUUM")?;
+        self.fold_log()?;
+        Ok(report)
+    }
+}
+
+/// The keyed hashes of those who were forgotten.
+pub(crate) struct Forgotten {
+    secret: Vec<u8>,
+    any: bool,
+}
+
+impl Forgotten {
+    pub fn load(connection: &Connection) -> Result<Forgotten, LeadError> {
+        Ok(Forgotten {
+            secret: connection.query_row("SELECT value FROM facts WHERE name = 'secret'", [], |row| row.get(0))?,
+            any: connection.query_row("SELECT EXISTS(SELECT 1 FROM forgotten)", [], |row| row.get(0))?,
+        })
+    }
+
+    /// Whether this id is that of somebody who was forgotten.
+    pub fn has(&self, connection: &Connection, lead_id: &str) -> Result<bool, LeadError> {
+        if !self.any {
+            return Ok(false);
+        }
+        let found = connection
+            .prepare_cached("SELECT 1 FROM forgotten WHERE print = ?1")?
+            .exists([&self.print(lead_id)[..]])?;
+        Ok(found)
+    }
+
+    fn print(&self, lead_id: &str) -> Vec<u8> {
+        // HMAC takes keys of any length.
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.secret).unwrap_or_else(|_| Hmac::new(&Default::default()));
+        mac.update(lead_id.as_bytes());
+        mac.finalize().into_bytes().to_vec()
+    }
+}

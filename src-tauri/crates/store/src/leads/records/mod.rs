@@ -1,0 +1,127 @@
+//! A file as a stream of records, whether it is text or a spreadsheet: what the survey and the import read from.
+
+pub(crate) mod csv;
+pub(crate) mod encoding;
+pub(crate) mod excel;
+
+use std::cell::Cell;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+use std::rc::Rc;
+
+use super::fault::LeadError;
+use csv::{CsvRecords, Dialect};
+use encoding::Encoding;
+use excel::SheetRows;
+
+/// The most bytes that one record may have: more means a quote that never closes, or no table.
+pub(crate) const RECORD_LIMIT: usize = 1_000_000;
+/// The most columns that a table may have.
+pub(crate) const COLUMN_LIMIT: usize = 1_000;
+
+/// One record, its fields in one text so that reading the next allocates nothing.
+#[derive(Debug, Default)]
+pub(crate) struct Record {
+    /// The line of the file on which it begins, from 1.
+    pub line: u64,
+    /// Text stands behind a closing quote, so that where its fields end is in doubt.
+    pub torn: bool,
+    text: String,
+    ends: Vec<usize>,
+}
+
+impl Record {
+    /// How many fields it has.
+    pub fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// A field as it stands; empty past the last.
+    pub fn get(&self, at: usize) -> &str {
+        let Some(&end) = self.ends.get(at) else { return "" };
+        let start = if at == 0 { 0 } else { self.ends[at - 1] };
+        &self.text[start..end]
+    }
+
+    /// All its fields.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        (0..self.len()).map(|at| self.get(at))
+    }
+
+    /// Whether there is nothing in any field.
+    pub fn is_blank(&self) -> bool {
+        self.text.trim().is_empty()
+    }
+
+    /// Whether a field from `at` on holds anything.
+    pub fn has_text_from(&self, at: usize) -> bool {
+        (at..self.len()).any(|at| !self.get(at).trim().is_empty())
+    }
+
+    fn clear(&mut self, line: u64) {
+        self.line = line;
+        self.torn = false;
+        self.text.clear();
+        self.ends.clear();
+    }
+
+    pub(crate) fn push(&mut self, field: &str) {
+        self.text.push_str(field);
+        self.ends.push(self.text.len());
+    }
+}
+
+/// Where records come from.
+pub(crate) enum Records {
+    /// Text with a separator.
+    Text(Box<CsvRecords<Box<dyn Read>>>),
+    /// A sheet of a spreadsheet.
+    Sheet(SheetRows),
+}
+
+impl Records {
+    /// Reads the next record; false at the end.
+    pub fn next(&mut self, record: &mut Record) -> Result<bool, LeadError> {
+        match self {
+            Records::Text(rows) => rows.next(record),
+            Records::Sheet(rows) => Ok(rows.next(record)),
+        }
+    }
+}
+
+/// How many bytes of a file were read so far, shared between the reader at the bottom and whoever tells the progress.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct BytesRead(Rc<Cell<u64>>);
+
+impl BytesRead {
+    /// The count.
+    pub fn get(&self) -> u64 {
+        self.0.get()
+    }
+}
+
+struct Counted {
+    file: File,
+    bytes: BytesRead,
+}
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        let read = self.file.read(buffer)?;
+        self.bytes.0.set(self.bytes.0.get() + read as u64);
+        Ok(read)
+    }
+}
+
+/// Opens a text file as records.
+pub(crate) fn open_text(
+    path: &Path,
+    encoding: Encoding,
+    dialect: Dialect,
+    bytes: BytesRead,
+) -> Result<Records, LeadError> {
+    let file = File::open(path).map_err(|fault| LeadError::io(path, "read", &fault))?;
+    let text = encoding::decoded(Counted { file, bytes }, encoding);
+    Ok(Records::Text(Box::new(CsvRecords::new(text, dialect))))
+}

@@ -1,0 +1,119 @@
+//! The header of a file and the shape of its rows.
+
+use std::collections::HashSet;
+
+use super::{ColumnSurvey, Survey};
+use crate::leads::fault::LeadError;
+use crate::leads::records::{COLUMN_LIMIT, Record, Records};
+use crate::leads::report::Warning;
+
+/// Reads up to the header and names the columns.
+pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Survey) -> Result<(), LeadError> {
+    loop {
+        if !records.next(record)? {
+            return Err(LeadError::file(None, "the file has no header", "its first line must name the columns"));
+        }
+        // Excel writes the separator into a line of its own; it has been heeded already.
+        if !record.is_blank() && !(record.line == 1 && is_separator_line(record)) {
+            break;
+        }
+    }
+    survey.format.header_line = record.line;
+    let line = record.line;
+    if record.len() > COLUMN_LIMIT {
+        return Err(LeadError::file(
+            Some(line),
+            format!("the header names {} columns; the most is {COLUMN_LIMIT}", record.len()),
+            "export only the columns that you need",
+        ));
+    }
+    if record.len() == 1 && record.get(0).contains([',', ';', '\t', '|']) {
+        return Err(LeadError::file(
+            Some(line),
+            "the header is wrapped whole in one pair of quotes, so that it is a single column",
+            "export the file again; opening and saving it in Excel often does this",
+        ));
+    }
+    let mut taken = HashSet::new();
+    for (at, name) in record.fields().enumerate() {
+        let position = at + 1;
+        let mut column = ColumnSurvey::named(name.trim().to_owned(), position);
+        if column.name.is_empty() {
+            column.unnamed = true;
+            column.name = format!("column {position}");
+        } else if taken.contains(&column.name) {
+            column.repeated = true;
+            let original = column.name.clone();
+            column.name =
+                (2..).map(|n| format!("{original} ({n})")).find(|name| !taken.contains(name)).unwrap_or_default();
+            survey.warnings.push(
+                Warning::new(
+                    "repeated-header",
+                    format!("the header names `{original}` twice; column {position} is called `{}`", column.name),
+                )
+                .at(line)
+                .of(original),
+            );
+        }
+        taken.insert(column.name.clone());
+        survey.columns.push(column);
+    }
+    Ok(())
+}
+
+/// Tells of columns without a name, and forgets those that hold nothing.
+pub(super) fn check_unnamed(survey: &mut Survey) {
+    let line = survey.format.header_line;
+    for column in survey.columns.iter().filter(|column| column.unnamed) {
+        let position = column.position;
+        let message = match column.first_line {
+            Some(first) => format!(
+                "the header has no name for column {position}, which holds values from line {first} on; it is called `{}`",
+                column.name
+            ),
+            None => format!("the header has no name for column {position}; it is empty and was left out"),
+        };
+        survey.warnings.push(Warning::new("blank-header", message).at(line).of(column.name.clone()));
+    }
+}
+
+fn is_separator_line(record: &Record) -> bool {
+    record.get(0).starts_with("sep=") && record.len() <= 2
+}
+
+/// How a row fits the header.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum RowShape {
+    /// Nothing in it.
+    Blank,
+    /// As many fields as the header; empty ones beyond do not count.
+    Fits,
+    /// Its fields cannot be told apart or counted off, for this reason.
+    Broken {
+        /// In words.
+        reason: String,
+    },
+}
+
+/// How a record fits a header of this many columns.
+pub(crate) fn row_shape(record: &Record, width: usize) -> RowShape {
+    if record.is_blank() {
+        return RowShape::Blank;
+    }
+    let reason = if record.torn {
+        "text stands behind a closing quote; a quote that is part of a text must be doubled".to_owned()
+    } else if record.len() == 1 && width > 1 && record.get(0).contains([',', ';', '\t', '|']) {
+        "the whole row is wrapped in one pair of quotes".to_owned()
+    } else if record.len() < width {
+        format!("has {} instead of {width}", values(record.len()))
+    } else if record.has_text_from(width) {
+        format!("has {} instead of {width}", values(record.len()))
+    } else {
+        return RowShape::Fits;
+    };
+    RowShape::Broken { reason }
+}
+
+fn values(count: usize) -> String {
+    if count == 1 { "1 value".to_owned() } else { format!("{count} values") }
+}
