@@ -7,9 +7,11 @@ use std::process::{Command, Stdio};
 
 use crate::Outcome;
 
-/// The folder of the project.
+/// The folder of the project. Cargo says where it runs this program from; what was true when it was compiled may be
+/// another clone that shares the build folder.
 pub fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(3).map(Path::to_owned).unwrap_or_default()
+    let own = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+    Path::new(&own).ancestors().nth(3).map(Path::to_owned).unwrap_or_default()
 }
 
 /// The folder that cargo builds into: this program lies in it.
