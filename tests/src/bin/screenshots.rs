@@ -30,10 +30,10 @@ fn as_it_opens(out: &Path, sample: &Path) {
 fn every_screen(out: &Path) {
     for (colours, dark) in [("light", false), ("dark", true)] {
         let ground = Ground::new();
-        let workspace = ground.sample().unwrap_or_else(|fault| panic!("{fault}"));
         let folder = out.join(colours);
         let first = Start { dark, ..Start::default() };
         walk("first-screen", &ground, &first, async |page: &Page| picture(page, &folder, "first").await);
+        let workspace = ground.sample().unwrap_or_else(|fault| panic!("{fault}"));
         let opened = Start { workspace: Some(workspace), dark, ..Start::default() };
         walk("screens", &ground, &opened, async |page: &Page| picture(page, &folder, "agreement").await);
     }
