@@ -2,6 +2,7 @@
 //! states them; here they are held against the files, so that the statement cannot rot.
 
 mod files;
+mod readme;
 mod rooms;
 mod walls;
 
