@@ -1,7 +1,10 @@
 //! What the columns of a file mean: read from YAML, written to it, or guessed from the names of the columns.
 
+mod check;
 mod guess;
 mod presets;
+mod read;
+mod write;
 
 pub use guess::{Guess, guess};
 
@@ -76,3 +79,6 @@ impl Mapping {
         self.columns.iter().find(|(name, _)| name == column).map(|(_, usage)| usage)
     }
 }
+
+#[cfg(test)]
+mod tests;

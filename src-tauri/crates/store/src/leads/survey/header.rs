@@ -37,7 +37,13 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
     let mut taken = HashSet::new();
     for (at, name) in record.fields().enumerate() {
         let position = at + 1;
-        let mut column = ColumnSurvey::named(name.trim().to_owned(), position);
+        let visible = visible(name);
+        if visible.len() < name.len() {
+            let message =
+                format!("the name of column {position} holds characters that cannot be seen; it is called `{visible}`");
+            survey.warnings.push(Warning::new("hidden-characters", message).at(line).of(visible.clone()));
+        }
+        let mut column = ColumnSurvey::named(visible.trim().to_owned(), position);
         if column.name.is_empty() {
             column.unnamed = true;
             column.name = format!("column {position}");
@@ -59,6 +65,16 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
         survey.columns.push(column);
     }
     Ok(())
+}
+
+/// A name without characters that cannot be seen: nobody could write it in a rule.
+fn visible(name: &str) -> String {
+    let mut name = name.replace(['\n', '\r', '\t'], " ");
+    name.retain(|c| !c.is_control());
+    while let Some(hidden) = agreement::yaml::hidden_character(&name) {
+        name = name.replace(hidden, "");
+    }
+    name
 }
 
 /// Tells of columns without a name, and forgets those that hold nothing.
