@@ -11,6 +11,7 @@ use simulation::dataset::amount_to_text;
 use simulation::{Comparison, Dataset, Evaluation, Lead, Outcome, Rate, Setting, Side, SqlPlan, compare};
 
 use crate::data::{dataset, instant};
+use crate::oracle;
 use crate::page::{Section, Table};
 
 /// What of a section does not hold, one line each.
@@ -42,9 +43,12 @@ pub fn judge(section: &Section) -> Vec<String> {
     let mut faults = Vec::new();
     let table = section.table("Expected");
     faults.extend(leads(&table, &data, &mql, &comparison, &comparison.to, &meets));
+    let (replay, given) = (moment == Evaluation::Replay, instant(&said("as of"), zone));
+    faults.extend(oracle::leads(section, &table, &mql, zone, replay, given));
     faults.extend(figures(&section.table("Figures"), &comparison, &comparison.to));
     if let (Some(mql), Some(side)) = (&before, &comparison.from) {
         faults.extend(leads(&section.table("Expected before"), &data, mql, &comparison, side, &meets));
+        faults.extend(oracle::leads(section, &section.table("Expected before"), mql, zone, replay, given));
         faults.extend(figures(&section.table("Figures before"), &comparison, side));
     }
     faults.extend(whole(section, "Cells", &cells(&comparison)));
