@@ -11,6 +11,7 @@ pub mod diff;
 pub mod grammar;
 pub mod model;
 pub mod read;
+pub mod schema;
 pub mod sentence;
 pub mod text;
 pub mod time;

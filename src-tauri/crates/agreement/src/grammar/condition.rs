@@ -1,6 +1,6 @@
 //! Conditions and tests.
 
-use super::{Form, Group, Key, Shape, optional, required};
+use super::{Form, Group, Key, Shape, form, optional, required};
 
 /// `{ all: [..] }`
 pub static GROUP_ALL: Group = Group {
@@ -86,15 +86,12 @@ pub static COUNT: Group = Group {
     doc: "How many there must be.",
     keys: &[],
     forms: &[
-        Form { mark: ("is", None), keys: &[required("is", MANY, "Exactly so many.")] },
-        Form { mark: ("at_least", None), keys: &[required("at_least", MANY, "So many or more.")] },
-        Form { mark: ("at_most", None), keys: &[required("at_most", MANY, "So many or fewer.")] },
-        Form { mark: ("more_than", None), keys: &[required("more_than", MANY, "More than so many.")] },
-        Form { mark: ("less_than", None), keys: &[required("less_than", MANY, "Fewer than so many.")] },
-        Form {
-            mark: ("between", None),
-            keys: &[required("between", Shape::Counts, "From the first to the second number, both included.")],
-        },
+        form("is", &[required("is", MANY, "Exactly so many.")]),
+        form("at_least", &[required("at_least", MANY, "So many or more.")]),
+        form("at_most", &[required("at_most", MANY, "So many or fewer.")]),
+        form("more_than", &[required("more_than", MANY, "More than so many.")]),
+        form("less_than", &[required("less_than", MANY, "Fewer than so many.")]),
+        form("between", &[required("between", Shape::Counts, "From the first to the second number, both included.")]),
     ],
     rest: None,
 };
@@ -119,20 +116,20 @@ const ENDS_WITH: Key = required("ends_with", Shape::Texts, "Ends with this text,
 const KNOWN: Key = required("known", Shape::Boolean, "Whether there is a value at all.");
 
 const TEST_FORMS: &[Form] = &[
-    Form { mark: ("is", None), keys: &[IS] },
-    Form { mark: ("is_not", None), keys: &[IS_NOT] },
-    Form { mark: ("in", None), keys: &[IN] },
-    Form { mark: ("not_in", None), keys: &[NOT_IN] },
-    Form { mark: ("at_least", None), keys: &[AT_LEAST] },
-    Form { mark: ("at_most", None), keys: &[AT_MOST] },
-    Form { mark: ("more_than", None), keys: &[MORE_THAN] },
-    Form { mark: ("less_than", None), keys: &[LESS_THAN] },
-    Form { mark: ("between", None), keys: &[BETWEEN] },
-    Form { mark: ("within", None), keys: &[WITHIN] },
-    Form { mark: ("older_than", None), keys: &[OLDER_THAN] },
-    Form { mark: ("has_word", None), keys: &[HAS_WORD] },
-    Form { mark: ("contains", None), keys: &[CONTAINS] },
-    Form { mark: ("starts_with", None), keys: &[STARTS_WITH] },
-    Form { mark: ("ends_with", None), keys: &[ENDS_WITH] },
-    Form { mark: ("known", None), keys: &[KNOWN] },
+    form("is", &[IS]),
+    form("is_not", &[IS_NOT]),
+    form("in", &[IN]),
+    form("not_in", &[NOT_IN]),
+    form("at_least", &[AT_LEAST]),
+    form("at_most", &[AT_MOST]),
+    form("more_than", &[MORE_THAN]),
+    form("less_than", &[LESS_THAN]),
+    form("between", &[BETWEEN]),
+    form("within", &[WITHIN]),
+    form("older_than", &[OLDER_THAN]),
+    form("has_word", &[HAS_WORD]),
+    form("contains", &[CONTAINS]),
+    form("starts_with", &[STARTS_WITH]),
+    form("ends_with", &[ENDS_WITH]),
+    form("known", &[KNOWN]),
 ];

@@ -11,7 +11,7 @@ use crate::model::Document;
 pub use condition::{COUNT, EVENT_TEST, FIELD_TEST, GROUP_ALL, GROUP_ANY, GROUP_NOT, LIST_REFERENCE, TEST};
 pub use mql::{BAND, CATEGORY, EXAMPLE, EXAMPLE_EVENT, GATE, MQL, RULE, TIER};
 pub use others::{ACCEPT, COMMITMENT, CRITERION, FUNNEL, PERIOD, REJECTION_REASON, SLA, SQL, STAGE};
-pub use terms::{AGREEMENT, CALENDAR, LEADER, REVIEW, SIGN_OFF};
+pub use terms::{AGREEMENT, CALENDAR, CURRENCIES, LEADER, REVIEW, SIGN_OFF};
 
 /// Most rules of a document.
 pub const MAX_RULES: usize = 500;
@@ -49,6 +49,8 @@ pub struct Form {
     pub mark: (&'static str, Option<&'static str>),
     /// The keys of this form, in order.
     pub keys: &'static [Key],
+    /// Optional keys of which exactly one must be there; empty when there are none such.
+    pub one_of: &'static [&'static str],
 }
 
 /// A key of a [`Group`].
@@ -184,6 +186,14 @@ const fn required(name: &'static str, shape: Shape, doc: &'static str) -> Key {
 
 const fn optional(name: &'static str, shape: Shape, doc: &'static str) -> Key {
     Key { name, required: false, shape, doc }
+}
+
+const fn form(mark: &'static str, keys: &'static [Key]) -> Form {
+    Form { mark: (mark, None), keys, one_of: &[] }
+}
+
+const fn form_of(mark: &'static str, value: &'static str, keys: &'static [Key]) -> Form {
+    Form { mark: (mark, Some(value)), keys, one_of: &[] }
 }
 
 const FORMAT: Key = required("format", Shape::Format, "The version of the language: `countersign/1`.");

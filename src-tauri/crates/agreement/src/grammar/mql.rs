@@ -1,8 +1,8 @@
 //! `mql.yaml`.
 
 use super::{
-    EVENT_TEST, FORMAT, Form, Group, ID, LABEL, MAX_BANDS, MAX_POINTS, MAX_RULES, MAX_SCORE, POINTS, Shape, optional,
-    required,
+    EVENT_TEST, FORMAT, Form, Group, ID, LABEL, MAX_BANDS, MAX_POINTS, MAX_RULES, MAX_SCORE, POINTS, Shape, form,
+    optional, required,
 };
 
 /// The document.
@@ -83,9 +83,9 @@ pub static RULE: Group = Group {
         optional("why", Shape::Text, "Why the rule is there; signed with the rest."),
     ],
     forms: &[
-        Form {
-            mark: ("when", None),
-            keys: &[
+        form(
+            "when",
+            &[
                 required("when", Shape::Condition, "The condition under which the points are given, once."),
                 required("points", POINTS, "How many points; below 0 they are taken."),
                 optional(
@@ -94,32 +94,35 @@ pub static RULE: Group = Group {
                     "How old the latest event must be for the points to be half; needs a single event test.",
                 ),
             ],
-        },
+        ),
         Form {
-            mark: ("each", None),
-            keys: &[
-                required("each", Shape::Group(&EVENT_TEST), "The events of which each gives the points."),
-                required("points", POINTS, "How many points each event gives; below 0 they are taken."),
-                optional(
-                    "halve_every",
-                    Shape::Duration { working: false },
-                    "How old an event must be for its points to be half.",
-                ),
-                optional(
-                    "at_most",
-                    Shape::Integer(0, MAX_POINTS),
-                    "The most points of all events; with points above 0.",
-                ),
-                optional(
-                    "at_least",
-                    Shape::Integer(-MAX_POINTS, 0),
-                    "The least points of all events; with points below 0.",
-                ),
-            ],
+            one_of: &["at_most", "at_least"],
+            ..form(
+                "each",
+                &[
+                    required("each", Shape::Group(&EVENT_TEST), "The events of which each gives the points."),
+                    required("points", POINTS, "How many points each event gives; below 0 they are taken."),
+                    optional(
+                        "halve_every",
+                        Shape::Duration { working: false },
+                        "How old an event must be for its points to be half.",
+                    ),
+                    optional(
+                        "at_most",
+                        Shape::Integer(0, MAX_POINTS),
+                        "The most points of all events; with points above 0.",
+                    ),
+                    optional(
+                        "at_least",
+                        Shape::Integer(-MAX_POINTS, 0),
+                        "The least points of all events; with points below 0.",
+                    ),
+                ],
+            )
         },
-        Form {
-            mark: ("tiers", None),
-            keys: &[
+        form(
+            "tiers",
+            &[
                 required("field", Shape::Name, "The attribute, a number."),
                 required(
                     "tiers",
@@ -127,7 +130,7 @@ pub static RULE: Group = Group {
                     "Steps with rising `from`; the last one that is reached gives its points.",
                 ),
             ],
-        },
+        ),
     ],
     rest: None,
 };

@@ -1,6 +1,6 @@
 //! `sql.yaml`, `sla.yaml` and `funnel.yaml`.
 
-use super::{FORMAT, Form, Group, ID, Key, LABEL, Shape, optional, required};
+use super::{FORMAT, Group, ID, Key, LABEL, Shape, form_of, optional, required};
 
 /// The SQL document.
 pub static SQL: Group = Group {
@@ -118,17 +118,19 @@ pub static COMMITMENT: Group = Group {
         required("measure", Shape::Word(MEASURES), "What it is measured by."),
     ],
     forms: &[
-        Form {
-            mark: ("measure", Some("handed_off")),
-            keys: &[PER, required("at_least", Shape::Integer(1, 1_000_000_000), "How many leads in each period.")],
-        },
-        Form {
-            mark: ("measure", Some("acceptance_rate")),
-            keys: &[PER, required("at_least", Shape::Percent, "Which share of the leads in each period: `70%`.")],
-        },
-        Form { mark: ("measure", Some("time_to_first_touch")), keys: &[WITHIN, SHARE] },
-        Form { mark: ("measure", Some("time_to_decision")), keys: &[WITHIN, SHARE] },
-        Form { mark: ("measure", Some("rejections_with_reason")), keys: &[SHARE] },
+        form_of(
+            "measure",
+            "handed_off",
+            &[PER, required("at_least", Shape::Integer(1, 1_000_000_000), "How many leads in each period.")],
+        ),
+        form_of(
+            "measure",
+            "acceptance_rate",
+            &[PER, required("at_least", Shape::Percent, "Which share of the leads in each period: `70%`.")],
+        ),
+        form_of("measure", "time_to_first_touch", &[WITHIN, SHARE]),
+        form_of("measure", "time_to_decision", &[WITHIN, SHARE]),
+        form_of("measure", "rejections_with_reason", &[SHARE]),
     ],
     rest: None,
 };
