@@ -1,10 +1,10 @@
 //! Pictures of the window at 1280 x 800: `screenshots OUT` goes through every screen in light and dark;
 //! `screenshots OUT --of SAMPLE` shows the workspace in the folder SAMPLE as it opens, once.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 
-use countersign_tests::window::{Ground, Outcome, Page, Start, walk};
+use countersign_tests::window::{Ground, Page, Start, tour, walk};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -22,7 +22,7 @@ fn as_it_opens(out: &Path, sample: &Path) {
     let start = Start { workspace: Some(ground.path("workspace")), ..Start::default() };
     let picture = out.join("window.png");
     walk("screenshot", &ground, &start, async |page: &Page| {
-        page.see("h1").await?;
+        page.find("before-after").await?;
         page.screenshot(&picture).await
     });
 }
@@ -32,15 +32,13 @@ fn every_screen(out: &Path) {
         let ground = Ground::new();
         let folder = out.join(colours);
         let first = Start { dark, ..Start::default() };
-        walk("first-screen", &ground, &first, async |page: &Page| picture(page, &folder, "first").await);
+        walk("first-screen", &ground, &first, async |page: &Page| {
+            page.find("start").await?;
+            page.screenshot(&folder.join("first.png")).await
+        });
         let workspace = ground.sample().unwrap_or_else(|fault| panic!("{fault}"));
         let opened = Start { workspace: Some(workspace), dark, ..Start::default() };
-        walk("screens", &ground, &opened, async |page: &Page| picture(page, &folder, "agreement").await);
+        let look = async |page: &Page, screen: &str| page.screenshot(&folder.join(format!("{screen}.png"))).await;
+        walk("screens", &ground, &opened, async |page: &Page| tour(page, look).await);
     }
-}
-
-async fn picture(page: &Page, folder: &Path, name: &str) -> Outcome {
-    page.see("h1").await?;
-    let file: PathBuf = folder.join(format!("{name}.png"));
-    page.screenshot(&file).await
 }

@@ -7,6 +7,7 @@ mod accessibility;
 mod dialogs;
 mod host;
 mod page;
+mod tour;
 
 use std::error::Error;
 use std::panic::{self, AssertUnwindSafe};
@@ -16,8 +17,10 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 
+pub use fantoccini::key::Key;
 use host::Host;
 pub use page::{Page, same};
+pub use tour::tour;
 
 /// What a step of a walk gives: its result, or why it could not be taken.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;

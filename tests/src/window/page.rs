@@ -109,13 +109,21 @@ impl Page {
     /// # Errors
     /// When it does not appear, or cannot be clicked.
     pub async fn click(&self, testid: &str) -> Outcome {
+        self.click_on(&format!("[data-testid=\"{testid}\"]")).await
+    }
+
+    /// Clicks the first visible element that a CSS selector names.
+    ///
+    /// # Errors
+    /// When it does not appear, or cannot be clicked.
+    pub async fn click_on(&self, selector: &str) -> Outcome {
         let began = Instant::now();
         loop {
-            match self.find(testid).await?.click().await {
+            match self.see(selector).await?.click().await {
                 Ok(()) => return Ok(()),
                 // It moved, was replaced, or something was over it for a moment.
                 Err(_) if began.elapsed() < PATIENCE => tokio::time::sleep(BETWEEN_LOOKS).await,
-                Err(fault) => return Err(format!("`{testid}` cannot be clicked: {fault}").into()),
+                Err(fault) => return Err(format!("`{selector}` cannot be clicked: {fault}").into()),
             }
         }
     }
@@ -137,19 +145,19 @@ impl Page {
         .await
     }
 
-    /// Puts a value into a field in the place of what is there, and leaves the field.
+    /// Changes a value where it stands in a sentence, named by its path in the document; ends with Enter.
     ///
     /// # Errors
-    /// When the field does not appear or takes no text.
-    pub async fn fill(&self, testid: &str, value: &str) -> Outcome {
-        let field = self.find(testid).await?;
-        field.click().await?;
-        field.send_keys(&format!("{}a{}{value}", char::from(Key::Control), char::from(Key::Null))).await?;
-        field.send_keys(&char::from(Key::Tab).to_string()).await?;
-        Ok(())
+    /// When the sentence does not appear, or its value takes no text.
+    pub async fn change(&self, path: &str, value: &str) -> Outcome {
+        self.click_on(&format!("button[data-path=\"{path}\"]")).await?;
+        self.see(&format!("input[data-path=\"{path}\"], textarea[data-path=\"{path}\"]")).await?;
+        // The field comes up with all of its text selected: typing replaces it.
+        self.press(value).await?;
+        self.press(&char::from(Key::Enter).to_string()).await
     }
 
-    /// Types into whatever has the focus; `Key::Control + "z"` for a combination.
+    /// Types into whatever has the focus.
     ///
     /// # Errors
     /// When nothing has the focus.
@@ -206,6 +214,22 @@ impl Page {
     /// What the script threw.
     pub async fn script_async(&self, source: &str, arguments: Vec<Value>) -> Outcome<Value> {
         Ok(self.client.execute_async(source, arguments).await?)
+    }
+
+    /// Calls the program as the page itself can: what it answered, or the words in which it refused.
+    ///
+    /// # Errors
+    /// When the page cannot call at all.
+    pub async fn call(&self, name: &str) -> Outcome<Result<Value, String>> {
+        const CALL: &str = "const [name, done] = arguments;
+            const words = (fault) => typeof fault === 'string' ? fault : fault?.message ?? JSON.stringify(fault);
+            window.__TAURI_INTERNALS__.invoke(name, { args: {} })
+              .then((answered) => done({ answered }), (fault) => done({ refused: words(fault) }));";
+        let mut answer = self.script_async(CALL, vec![json!(name)]).await?;
+        Ok(match answer["refused"].as_str() {
+            Some(words) => Err(words.to_owned()),
+            None => Ok(answer["answered"].take()),
+        })
     }
 
     /// Waits until what was last computed is also painted: two frames, as a picture taken sooner may be the old one.

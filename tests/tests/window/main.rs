@@ -1,0 +1,7 @@
+//! Walks through the real window.
+
+mod main_job;
+mod numbers;
+mod opening;
+mod rights;
+mod screens;
