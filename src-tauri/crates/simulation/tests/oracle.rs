@@ -80,6 +80,30 @@ fn scores_bands_and_totals_are_those_of_the_oracle() {
 }
 
 #[test]
+fn first_qualified_moments_are_those_of_the_oracle() {
+    support::runner(4)
+        .run(&case(5), |case| {
+            let data = case.data();
+            let world = World::new(&data, case.as_of);
+            let known = case.rows.as_known_at(world.as_of());
+            let (mql, zone) = (&case.to.0, case.zone);
+            let scores = score(&world, &Plan::new(mql, &data, zone), Evaluation::Replay);
+            for row in &known.leads {
+                let lead = data.find(&row.id).expect("a lead that was pushed");
+                // Types are those of all data, the lead's own rows those known at the as-of moment.
+                let first = oracle::first_qualified(mql, zone, &case.rows, row, world.as_of());
+                prop_assert_eq!(scores.first_qualified(lead), first, "{:?}", row);
+                let at = first.or(world.as_of());
+                let wanted = oracle::judge(mql, zone, &case.rows, row, at);
+                prop_assert_eq!((scores.at(lead), i64::from(scores.score(lead))), (at, wanted.score));
+                prop_assert_eq!(scores.band(lead).id(mql), wanted.band);
+            }
+            Ok(())
+        })
+        .unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+#[test]
 fn comparisons_at_hand_off_are_those_of_the_oracle() {
     support::runner(2)
         .run(&case(10), |case| comparison_agrees(&case, Evaluation::HandOff))

@@ -169,7 +169,7 @@ fn condition(events: bool) -> BoxedStrategy<Condition> {
 }
 
 fn points() -> impl Strategy<Value = i32> {
-    prop_oneof![8 => -30..60i32, 1 => select(vec![-10_000, 10_000])]
+    prop_oneof![8 => -30..60i32, 2 => select(vec![-2, -1, 1, 2]), 1 => select(vec![-10_000, 10_000])]
 }
 
 fn scoring() -> impl Strategy<Value = Scoring> {

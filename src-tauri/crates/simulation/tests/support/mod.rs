@@ -1,6 +1,7 @@
 //! Random definitions and leads that hit each other: few names, few values, times that lie on the edges of windows.
 #![allow(dead_code, reason = "each test binary uses a part of it")]
 
+pub mod build;
 pub mod definitions;
 pub mod leads;
 
