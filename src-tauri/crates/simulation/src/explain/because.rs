@@ -70,21 +70,25 @@ impl Because<'_> {
             count => format!(", {}", count_finding(count, holds)),
         };
         match latest {
-            None => format!("no {}{}{counted}", self.asked(test), window(test)),
+            None => format!("no {}{}{}{counted}", name(test), self.whose(test), window(test)),
             Some(at) if matching == 1 => format!("{}{counted}", self.event(test, events, at)),
             Some(at) => {
-                let asked = format!("{matching} times {}{}", self.asked(test), window(test));
+                let times = if is_any(test) {
+                    format!("{matching} events")
+                } else {
+                    format!("{matching} times {}", name(test))
+                };
+                let asked = format!("{times}{}{}", self.whose(test), window(test));
                 format!("{asked}, last {}{counted}", self.when(at))
             }
         }
     }
 
-    /// `page_view whose path begins with “/pricing”`
-    fn asked(&self, test: &EventTest) -> String {
+    /// ` whose path begins with “/pricing”`
+    fn whose(&self, test: &EventTest) -> String {
         let properties: Vec<String> =
             test.properties.iter().map(|(name, test)| format!("{name} {}", words::asked(test))).collect();
-        let whose = if properties.is_empty() { String::new() } else { format!(" whose {}", properties.join(" and ")) };
-        format!("{}{whose}", name(test))
+        if properties.is_empty() { String::new() } else { format!(" whose {}", properties.join(" and ")) }
     }
 
     /// The most recent matching event with the properties that were asked about: `page_view with path “/pricing” 1 day
@@ -170,9 +174,12 @@ impl Because<'_> {
     }
 }
 
+fn is_any(test: &EventTest) -> bool {
+    agreement::text::fold(&test.event) == ANY_EVENT
+}
+
 fn name(test: &EventTest) -> &str {
-    let name = test.event.trim();
-    if agreement::text::fold(name) == ANY_EVENT { "event" } else { name }
+    if is_any(test) { "event" } else { test.event.trim() }
 }
 
 fn window(test: &EventTest) -> String {

@@ -110,11 +110,14 @@ pub fn one(name: &str, kind: ColumnType, raw: &str) -> Dataset {
     builder.build()
 }
 
+/// Names and values.
+pub type Properties<'a> = &'a [(&'a str, &'a str)];
+
 /// No properties.
-pub const NONE: &[(&str, &str)] = &[];
+pub const NONE: Properties<'static> = &[];
 
 /// One lead that did these things.
-pub fn doing(events: &[(&str, &str, &[(&str, &str)])]) -> Dataset {
+pub fn doing(events: &[(&str, &str, Properties<'_>)]) -> Dataset {
     let mut builder = builder(&[]);
     let lead = builder.lead("lead-0", None);
     for (time, name, properties) in events {
