@@ -13,6 +13,7 @@ pub mod plan;
 pub mod rate;
 mod replay;
 pub mod score;
+pub mod sla;
 pub mod warning;
 pub mod world;
 

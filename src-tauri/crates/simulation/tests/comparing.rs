@@ -8,8 +8,10 @@ use simulation::dataset::{ColumnType, Stage};
 use simulation::{Comparison, Dataset, Evaluation, Month, Outcome, Setting, Side, compare};
 use support::build::*;
 
+type Stages = &'static [(Stage, &'static str)];
+
 /// Employees, budget, and the stages with their times.
-const LEADS: [(&str, &str, &[(Stage, &str)]); 6] = [
+const LEADS: [(&str, &str, Stages); 6] = [
     ("900", "true", &[(Stage::HandedOff, "2026-01-10"), (Stage::Accepted, "2026-01-12"), (Stage::Won, "2026-02-01")]),
     ("800", "false", &[(Stage::HandedOff, "2026-01-31T23:30:00Z"), (Stage::Rejected, "2026-02-02")]),
     ("300", "true", &[(Stage::HandedOff, "2026-02-10"), (Stage::Rejected, "2026-02-12")]),
