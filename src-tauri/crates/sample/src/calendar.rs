@@ -6,7 +6,7 @@ use chrono_tz::{America::New_York, Tz};
 /// Seconds since 1970-01-01T00:00:00Z.
 pub type Second = i64;
 
-/// A minute, an hour, a day in seconds.
+/// A minute in seconds.
 pub const MINUTE: Second = 60;
 /// An hour in seconds.
 pub const HOUR: Second = 60 * MINUTE;

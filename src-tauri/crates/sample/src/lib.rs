@@ -16,6 +16,8 @@ mod people;
 mod random;
 mod sales;
 pub mod template;
+#[cfg(test)]
+mod tests;
 
 use chrono::NaiveDate;
 
