@@ -156,7 +156,7 @@ fn without_a_first_definition_only_the_second_is_shown() {
     assert!(found.from.is_none() && found.changes.is_empty());
     assert!(found.cells.iter().all(|cell| cell.from.is_none()));
     assert_eq!(found.cells.iter().map(|cell| cell.leads).sum::<usize>(), 6);
-    assert_eq!(found.leads_behind(Which::From, Figure::All), []);
+    assert!(found.leads_behind(Which::From, Figure::All).is_empty());
 }
 
 #[test]
