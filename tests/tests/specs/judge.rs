@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use agreement::model::{Document, Funnel, Mql, Sql};
-use agreement::read::{Reading, Source, read_funnel, read_mql, read_sql};
-use agreement::time::to_rfc3339;
+use agreement::model::{Document, Funnel, Mql, Sla, Sql, Terms};
+use agreement::read::{Reading, Source, read_funnel, read_mql, read_sla, read_sql, read_terms};
+use agreement::time::{Instant, to_rfc3339};
 use chrono_tz::Tz;
 use simulation::compare::SideResult;
 use simulation::dataset::amount_to_text;
-use simulation::{Comparison, Dataset, Evaluation, Lead, Outcome, Rate, Setting, Side, SqlPlan, compare};
+use simulation::{Comparison, Dataset, Evaluation, Lead, Outcome, Rate, Setting, Side, SqlPlan, World, compare};
 
 use crate::data::{dataset, instant};
 use crate::oracle;
@@ -51,6 +51,7 @@ pub fn judge(section: &Section) -> Vec<String> {
         faults.extend(oracle::leads(section, &section.table("Expected before"), mql, zone, replay, given));
         faults.extend(figures(&section.table("Figures before"), &comparison, side));
     }
+    faults.extend(commitments(section, &data, comparison.as_of));
     faults.extend(whole(section, "Cells", &cells(&comparison)));
     faults.extend(whole(section, "Changes", &changes(&data, &comparison)));
     let rules = comparison.warnings.iter().map(|warning| warning.rule.clone()).filter(|rule| !rule.is_empty());
@@ -167,6 +168,27 @@ fn rate(rate: &Rate, part: &str, like: &str) -> String {
         (Some(value), None) => value.to_string(),
         (Some(value), Some((_, decimals))) => format!("{value:.*}", decimals.len()),
     }
+}
+
+/// What a section says of its commitments, period by period.
+fn commitments(section: &Section, data: &Dataset, as_of: Option<Instant>) -> Vec<String> {
+    let table = section.table("Commitments");
+    if table.rows.is_empty() {
+        return Vec::new();
+    }
+    let terms: Terms = document(section, Document::Agreement, "agreement.yaml", read_terms).expect("a calendar");
+    let sla: Sla = document(section, Document::Sla, "sla.yaml", read_sla).expect("commitments");
+    let measured = simulation::sla::measure(&World::new(data, as_of), &sla, &terms.calendar);
+    let check = |row: &Vec<String>| {
+        let (id, from) = (table.cell(row, "commitment"), table.cell(row, "from"));
+        let commitment = measured.iter().find(|own| own.id == id).unwrap_or_else(|| panic!("no commitment `{id}`"));
+        let period = commitment.periods.iter().find(|period| period.from.to_string() == from);
+        let tally = period.unwrap_or_else(|| panic!("`{id}` has no period from {from}")).tally;
+        let found = [tally.kept, tally.broken, tally.running].map(|leads| leads.to_string());
+        let expected = ["kept", "broken", "running"].map(|head| table.cell(row, head));
+        (found != expected).then(|| format!("`{id}` from {from} is {found:?}, and should be {expected:?}"))
+    };
+    table.rows.iter().filter_map(check).collect()
 }
 
 /// A table that must hold exactly these rows, in any order.

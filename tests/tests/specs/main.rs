@@ -59,6 +59,7 @@ fn a_spec_that_does_not_hold_is_found() {
         ("as-of.md", "| created-later | left out |", "| created-later | none |"),
         ("sql.md", "| need-alone | false |", "| need-alone | true |"),
         ("tiers.md", "| company-size |\n", ""),
+        ("sla.md", "| first-touch | 2026-05-01 | 3 | 2 | 1 |", "| first-touch | 2026-05-01 | 4 | 1 | 1 |"),
     ] {
         let text = std::fs::read_to_string(folder.join(page)).expect("a readable page");
         assert!(text.contains(true_line), "{page} no longer says `{true_line}`");

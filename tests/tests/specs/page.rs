@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 /// What can stand above a table.
-const CAPTIONS: [&str; 11] = [
+const CAPTIONS: [&str; 12] = [
     "Setting",
     "Leads",
     "Events",
@@ -15,6 +15,7 @@ const CAPTIONS: [&str; 11] = [
     "Figures",
     "Figures before",
     "Warnings",
+    "Commitments",
 ];
 
 /// One second-level heading with what belongs to it.
