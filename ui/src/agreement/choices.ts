@@ -84,17 +84,18 @@ export class Vocabulary {
       case "category":
         return named(valueAt(tree, "categories"));
       case "band":
-        return named(valueAt(tree, "bands"));
+        return [...named(valueAt(tree, "bands")), { value: "disqualified", label: "disqualified" }];
+      case "list":
+        return plain(this.lists);
+      case "from":
+      case "to":
+        return ["lead", ...STAGES].map((value) => ({ value, label: words(value) }));
       case "by":
         return named(valueAt(this.tree("agreement"), "leaders"));
       case "measure":
         return plain(MEASURES);
       case "per":
         return plain(["week", "month"]);
-      case "meeting":
-        return plain(["weekly", "monthly"]);
-      case "then":
-        return plain(["nurture", "close"]);
       default:
         return [];
     }
@@ -106,7 +107,7 @@ export class Vocabulary {
     const key = lastKey(path);
     if (key === "field") return this.fields;
     if (key === "event") return this.events;
-    if (document === "funnel" && (key === "from" || key === "to")) return ["lead", ...STAGES].map((value) => ({ value }));
+    if (key === "then") return ["nurture", "close"].map((value) => ({ value }));
     if (key === "workdays") return DAYS.map((value) => ({ value }));
     if (key === "required") return named(valueAt(this.tree("agreement"), "leaders")).map((each) => ({ value: String(each.value), note: each.label }));
     if (key === "always") return named(valueAt(tree, "criteria")).map((each) => ({ value: String(each.value), note: each.label }));

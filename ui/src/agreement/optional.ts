@@ -1,6 +1,7 @@
 /** What an item may say and need not: offered in its menu to be added or taken away. */
+import type { DocumentName } from "../backend/types/DocumentName";
 import type { EditRequest } from "../backend/types/EditRequest";
-import { isTree, join } from "./path";
+import { isTree, join, valueAt } from "./path";
 
 interface Optional {
   key: string;
@@ -23,7 +24,6 @@ const BY_SECTION: Record<string, Optional[]> = {
   ],
   bands: [{ key: "needs", add: "Ask for points of a category", remove: "Ask for the score alone", value: () => ({ fit: 10 }), fits: (item) => "from" in item }],
   criteria: [{ key: "question", add: "Add the question to ask", remove: "Take the question away", value: () => "What do we ask?" }],
-  leaders: [],
 };
 
 export interface OptionalChoice {
@@ -34,25 +34,38 @@ export interface OptionalChoice {
 /** The choices for an item of a section. */
 export function optionalChoices(section: string, path: string, item: unknown): OptionalChoice[] {
   if (!isTree(item)) return [];
-  const choices = (BY_SECTION[section] ?? [])
+  return (BY_SECTION[section] ?? [])
     .filter((each) => each.fits?.(item) ?? true)
     .map((each): OptionalChoice => {
       const at = join(path, each.key);
       if (each.key in item) return { label: each.remove, edit: { edit: "remove", path: at } };
       return { label: each.add, edit: { edit: "set", path: at, value: each.value(item) } };
     });
-  return [...choices, ...tierChoices(path, item)];
 }
 
-/** A rule in steps can have another step above its highest, and lose that one. */
-function tierChoices(path: string, item: Record<string, unknown>): OptionalChoice[] {
-  const tiers = item["tiers"];
-  if (!Array.isArray(tiers)) return [];
-  const last: unknown = tiers.at(-1);
-  const from = isTree(last) ? Number(last["from"]) : 0;
-  const points = isTree(last) ? Number(last["points"]) : 0;
-  const tier = { from: from > 0 ? from * 2 : from + 10, points: points + 5 };
-  const choices: OptionalChoice[] = [{ label: "Add a step", edit: { edit: "add", path: join(path, "tiers"), value: tier, before: null } }];
-  if (tiers.length > 1) choices.push({ label: "Remove the last step", edit: { edit: "remove", path: join(path, "tiers", String(tiers.length - 1)) } });
-  return choices;
+interface OwnOption {
+  path: string;
+  label: string;
+  note: string;
+  value: unknown;
+}
+
+const OWN: Partial<Record<DocumentName, OwnOption[]>> = {
+  funnel: [{ path: "lost_after", label: "When an open lead counts as lost", note: "an assumption that both sign", value: "180d" }],
+  agreement: [
+    { path: "effective_from", label: "From which day it holds", note: "else from the last signature", value: "2027-01-01" },
+    { path: "calendar.holidays", label: "Holidays", note: "days on which nobody works", value: ["2027-01-01"] },
+  ],
+};
+
+/** What a document may say of itself and does not say yet. */
+export function ownAdditions(document: DocumentName, tree: unknown): { label: string; note: string; edit: EditRequest }[] {
+  return (OWN[document] ?? [])
+    .filter((each) => valueAt(tree, each.path) === undefined)
+    .map((each) => ({ label: each.label, note: each.note, edit: { edit: "set", path: each.path, value: each.value } }));
+}
+
+/** Whether a document's own value may be taken away. */
+export function isOwnOptional(document: DocumentName, path: string): boolean {
+  return (OWN[document] ?? []).some((each) => each.path === path);
 }

@@ -81,3 +81,11 @@ export function freshLabel(items: unknown, wanted: string): string {
   while (taken.has(`${wanted} ${number}`)) number += 1;
   return `${wanted} ${number}`;
 }
+
+/** What kind of part of a sentence a group is, by its path. */
+export function groupKind(path: string): "condition" | "steps" | "attributes" | "events" {
+  if (/^rules\.[^.]+\.tiers$/.test(path)) return "steps";
+  if (/^examples\.[^.]+\.lead$/.test(path)) return "attributes";
+  if (/^examples\.[^.]+\.events$/.test(path)) return "events";
+  return "condition";
+}

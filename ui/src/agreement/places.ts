@@ -26,7 +26,7 @@ function collect(node: unknown, path: string, entries: Entry[]) {
   const below = (name: string) => (path === "" ? name : `${path}.${name}`);
   if (isMap(node)) {
     for (const pair of node.items as Pair<Node, Node | null>[]) {
-      if (!isScalar(pair.key) || !pair.key.range) continue;
+      if (!isScalar(pair.key) || pair.key.value === null || !pair.key.range) continue;
       const inner = below(String(pair.key.value));
       const end = pair.value?.range?.[1] ?? pair.key.range[1];
       entries.push({ path: inner, start: pair.key.range[0], end });

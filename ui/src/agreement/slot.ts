@@ -1,26 +1,54 @@
 /** Which editor a slot of a sentence needs, and what may be written into it. */
 import { DURATION } from "./condition";
-import { isTree, lastKey } from "./path";
+import { count, day, decimal } from "../parts/format";
+import { lastKey } from "./path";
 
-export type Editor = "number" | "percent" | "duration" | "date" | "list" | "choice" | "reference" | "text" | "long-text";
+export type Editor = "number" | "percent" | "duration" | "date" | "list" | "choice" | "reference" | "operator" | "text" | "long-text";
 
-const TEXTS = new Set(["why", "action", "purpose", "question"]);
-const CHOICES = new Set(["category", "band", "by", "measure", "per", "then", "meeting"]);
-const REFERENCES = new Set(["field", "event"]);
+/** The editor of each kind of slot that the program names; `text` depends on where it stands. */
+const BY_KIND: Record<string, Editor> = {
+  texts: "list",
+  numbers: "list",
+  dates: "list",
+  leaders: "list",
+  criteria: "list",
+  workdays: "list",
+  number: "number",
+  integer: "number",
+  boolean: "choice",
+  percent: "percent",
+  duration: "duration",
+  working_duration: "duration",
+  date: "date",
+  field: "reference",
+  event: "reference",
+  word: "reference",
+  operator: "operator",
+  category: "choice",
+  band: "choice",
+  list: "choice",
+  leader: "choice",
+  period: "choice",
+  stage: "choice",
+};
 
-/** The editor for a slot, from its kind where that says it, else from the value that stands there. */
-export function editorFor(kind: string, raw: unknown, path: string): Editor {
+const LONG = new Set(["why", "action", "purpose", "question"]);
+
+/** The editor for a slot. A text that an attribute is compared with is worth suggesting values for. */
+export function editorFor(kind: string, path: string): Editor {
   const key = lastKey(path);
-  if (Array.isArray(raw) || isTree(raw)) return "list";
-  if (typeof raw === "boolean" || kind === "choice" || kind === "boolean" || CHOICES.has(kind) || CHOICES.has(key)) return "choice";
-  if (REFERENCES.has(kind) || REFERENCES.has(key)) return "reference";
-  if (typeof raw === "number") return "number";
-  if (typeof raw === "string") {
-    if (DURATION.test(raw)) return "duration";
-    if (/^\d+(\.\d+)?%$/.test(raw)) return "percent";
-    if (kind === "date" || /^\d{4}-\d{2}-\d{2}$/.test(raw)) return "date";
-  }
-  return kind === "long-text" || TEXTS.has(key) ? "long-text" : "text";
+  if (kind === "text" && (key === "is" || key === "is_not")) return "reference";
+  return BY_KIND[kind] ?? (LONG.has(key) ? "long-text" : "text");
+}
+
+/** A value as it reads in a sentence: numbers and days in the person's own format. */
+export function shown(kind: string, text: string): string {
+  if (text === "") return "…";
+  const number = Number(text);
+  if (kind === "integer" && Number.isFinite(number)) return count(number);
+  if (kind === "number" && Number.isFinite(number) && Math.abs(number * 1e4) % 1 === 0) return decimal(number);
+  if (kind === "date" && /^\d{4}-\d{2}-\d{2}$/.test(text)) return day(`${text}T12:00:00Z`, "UTC");
+  return text;
 }
 
 /** What is typed, as the value to be set; undefined while it is not yet one. */

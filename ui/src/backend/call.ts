@@ -22,14 +22,15 @@ export async function call<N extends CallName>(name: N, args: Calls[N]["args"]):
 /** Turns whatever was thrown into words; a fault that the program states is passed on as it is. */
 export function asFault(thrown: unknown): FaultView {
   if (typeof thrown === "object" && thrown !== null && "message" in thrown && !(thrown instanceof Error)) {
-    const { code, message, help } = thrown as Partial<FaultView>;
-    return { code: code ?? "fault", message: String(message), help: help ?? "" };
+    const { code, message, help, diagnostics } = thrown as Partial<FaultView>;
+    return { code: code ?? "fault", message: String(message), help: help ?? "", diagnostics: diagnostics ?? [] };
   }
   const words = thrown instanceof Error ? thrown.message : String(thrown);
   return {
     code: "unexpected",
     message: `the program could not answer: ${words.split("\n")[0]}`,
     help: "try again; if it happens again, open the workspace anew",
+    diagnostics: [],
   };
 }
 

@@ -15,14 +15,18 @@ function resolve(root: Schema, schema: unknown): Schema[] {
   return [schema, ...branches.flatMap((each) => resolve(root, each))];
 }
 
-/** The schemas that rule at a path of keys and indices. */
+/** A list stands for its items: a path in the text names no indices. */
+function opened(root: Schema, schemas: Schema[]): Schema[] {
+  return schemas.flatMap((schema) => ("items" in schema ? [schema, ...opened(root, resolve(root, schema["items"]))] : [schema]));
+}
+
+/** The schemas that rule at a path of keys. */
 function at(root: Schema, keys: string[]): Schema[] {
   let here = resolve(root, root);
   for (const key of keys) {
     here = here.flatMap((schema) => {
       const properties = isTree(schema["properties"]) ? schema["properties"] : {};
-      const next = Object.hasOwn(properties, key) ? properties[key] : (schema["items"] ?? schema["additionalProperties"]);
-      return resolve(root, next);
+      return opened(root, resolve(root, Object.hasOwn(properties, key) ? properties[key] : schema["additionalProperties"]));
     });
   }
   return here;
