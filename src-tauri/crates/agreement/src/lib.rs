@@ -20,3 +20,4 @@ pub mod yaml;
 pub use diagnostic::{Diagnostic, Severity};
 pub use model::*;
 pub use read::{Reading, Source, WorkspaceReading, read_workspace};
+pub mod edit;

@@ -189,7 +189,7 @@ fn in_line(value: &Yaml) -> String {
 
 /// A text in double quotes, escaped in the one way: `\"`, `\\`, `\n`, `\t`, and as `\uXXXX` or `\UXXXXXXXX` whatever cannot be
 /// seen (control, format and separator characters that no document may hold, but a mere emitter cannot refuse).
-pub(super) fn quoted(text: &str) -> String {
+pub(crate) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for c in text.chars() {

@@ -17,6 +17,7 @@ mod terms;
 use sha2::{Digest, Sha256};
 
 use crate::model::{Agreement, Document, FORMAT, Funnel, Mql, Sla, Sql, Terms};
+pub(crate) use emit::quoted as double_quoted;
 use emit::{Map, Yaml, emit};
 
 /// A document that has a canonical form.

@@ -184,7 +184,7 @@ impl Differences {
 }
 
 /// The ids that have to be moved, as few as can be, to bring those in both lists from one order into the other.
-fn moved(before: &[String], after: &[String]) -> Vec<String> {
+pub(crate) fn moved(before: &[String], after: &[String]) -> Vec<String> {
     let places: Vec<usize> = after.iter().filter_map(|id| before.iter().position(|other| other == id)).collect();
     // The longest rising run of old places stays; `best[i]` is the length of the longest that ends at i, with its link.
     let mut best: Vec<(usize, Option<usize>)> = Vec::with_capacity(places.len());

@@ -18,6 +18,7 @@ mod sql;
 mod terms;
 mod tests_of_values;
 
+pub(crate) use aspects::moved;
 pub use mql::diff_mql;
 pub use sla_funnel::{diff_funnel, diff_sla};
 pub use sql::diff_sql;

@@ -29,6 +29,9 @@ use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::{Funnel, Mql, Sla, Sql, Terms};
 use crate::yaml::Tree;
 
+pub(crate) use texts::{Ambiguous, ambiguous};
+pub(crate) use words::suggestion;
+
 pub use source::{Source, missing_document};
 pub use workspace::{WorkspaceReading, read_workspace, read_workspace_with};
 

@@ -11,7 +11,7 @@ use crate::yaml::{Node, Style};
 
 /// What a plain scalar is to YAML readers when it is not a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Ambiguous {
+pub(crate) enum Ambiguous {
     /// `null`, `~`
     Nothing,
     /// `yes`, `No`, `on`, `True`
@@ -21,7 +21,7 @@ pub(super) enum Ambiguous {
 }
 
 /// What a scalar without quotes is, if some YAML reader would not take it for a text.
-pub(super) fn ambiguous(text: &str) -> Option<Ambiguous> {
+pub(crate) fn ambiguous(text: &str) -> Option<Ambiguous> {
     let lower = text.to_ascii_lowercase();
     match lower.as_str() {
         "" | "~" | "null" => Some(Ambiguous::Nothing),

@@ -76,7 +76,7 @@ const HABITS: &[(&str, &str)] = &[
 ];
 
 /// The candidate that was probably meant by a word.
-pub(super) fn suggestion<'c>(found: &str, candidates: &[&'c str]) -> Option<&'c str> {
+pub(crate) fn suggestion<'c>(found: &str, candidates: &[&'c str]) -> Option<&'c str> {
     // A word that long is no slip of the pen, and comparing it would take its time.
     if found.len() > 200 {
         return None;

@@ -5,6 +5,7 @@
 
 mod build;
 mod characters;
+mod json;
 mod path;
 mod place;
 mod syntax;
