@@ -1,3 +1,13 @@
-//! The only room that touches a disk. `leads` keeps what is known about past leads and reads the files it comes from.
+//! The only room that touches a disk: the shared folder with its documents, versions and draft history, and the user's
+//! own data folder with the leads.
 
+pub mod draft;
+mod fault;
+pub mod files;
 pub mod leads;
+pub mod settings;
+pub mod versions;
+pub mod workspace;
+
+pub use fault::Fault;
+pub use workspace::Workspace;

@@ -1,0 +1,104 @@
+//! Writing files so that a crash leaves the old content or the new, never a half.
+
+use std::fs::{self, File};
+use std::io::Write;
+use std::path::Path;
+
+use crate::Fault;
+
+/// Replaces a file's content: a new file beside it is written and synced, takes its place, and the folder is synced
+/// (without the folder's sync a power cut can bring the old file back, without the file's an empty one).
+pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    let folder = folder_of(path);
+    let failed = |error: &std::io::Error| Fault::io("written", path, error);
+    let mut file = tempfile::Builder::new()
+        .prefix(".countersign-")
+        .suffix(".tmp")
+        .tempfile_in(folder)
+        .map_err(|error| failed(&error))?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    keep_permissions(path, file.as_file())?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(path).map_err(|error| failed(&error.error))?;
+    sync_folder(folder)
+}
+
+/// Appends whole lines to a file and syncs it.
+pub fn append(path: &Path, lines: &[u8]) -> Result<(), Fault> {
+    let failed = |error: &std::io::Error| Fault::io("written", path, error);
+    let is_new = !path.exists();
+    let mut file = File::options().create(true).append(true).open(path).map_err(|error| failed(&error))?;
+    file.write_all(lines).map_err(|error| failed(&error))?;
+    file.sync_all().map_err(|error| failed(&error))?;
+    if is_new {
+        sync_folder(folder_of(path))?;
+    }
+    Ok(())
+}
+
+/// Reads a text file that must be UTF-8.
+pub fn read_text(path: &Path) -> Result<String, Fault> {
+    let bytes = fs::read(path).map_err(|error| Fault::io("read", path, &error))?;
+    String::from_utf8(bytes).map_err(|_| {
+        Fault::new(
+            "not-utf-8",
+            format!("`{}` is not written in UTF-8", path.display()),
+            "save it as UTF-8 in your editor",
+        )
+    })
+}
+
+/// The folder that a file lies in; of a bare name the one that the program runs in.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Makes a folder and those above it.
+pub fn make_folder(path: &Path) -> Result<(), Fault> {
+    fs::create_dir_all(path).map_err(|error| Fault::io("made", path, &error))
+}
+
+/// Makes what was renamed or created in a folder last.
+pub fn sync_folder(folder: &Path) -> Result<(), Fault> {
+    // Windows has no way to sync a folder, and needs none: NTFS journals its names.
+    if cfg!(unix) {
+        let opened = File::open(folder).and_then(|folder| folder.sync_all());
+        opened.map_err(|error| Fault::io("written", folder, &error))?;
+    }
+    Ok(())
+}
+
+/// A file that takes another's place keeps its permissions; a new one in the shared folder gets the usual ones, which a
+/// temporary file does not have.
+#[cfg(unix)]
+fn keep_permissions(path: &Path, file: &File) -> Result<(), Fault> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode() & 0o777);
+    file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| Fault::io("written", path, &error))
+}
+
+#[cfg(not(unix))]
+fn keep_permissions(_path: &Path, _file: &File) -> Result<(), Fault> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn replacing_leaves_one_file_with_the_new_content() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("mql.yaml");
+        replace(&path, b"old").expect("written");
+        replace(&path, b"new").expect("written");
+        assert_eq!(fs::read(&path).expect("read"), b"new");
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_is_said_in_words() {
+        let fault = replace(Path::new("/no/such/folder/mql.yaml"), b"").expect_err("no folder");
+        assert_eq!(fault.message, "`/no/such/folder/mql.yaml` could not be written: it is not there");
+    }
+}

@@ -1,0 +1,205 @@
+//! The shared folder: finding it, making it, reading its five documents and its mappings.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use agreement::read::{Source, missing_document};
+use agreement::{Diagnostic, Document};
+use sha2::{Digest, Sha256};
+
+use crate::{Fault, files};
+
+/// The file that makes a folder a version rather than a workspace.
+pub const MANIFEST: &str = "MANIFEST";
+
+/// A shared folder with the five documents.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Workspace {
+    root: PathBuf,
+}
+
+impl Workspace {
+    /// The nearest folder from `start` upwards that holds `agreement.yaml` and no `MANIFEST`.
+    pub fn find(start: &Path) -> Result<Workspace, Fault> {
+        let start = fs::canonicalize(start).map_err(|error| Fault::io("read", start, &error))?;
+        start
+            .ancestors()
+            .find(|folder| is_workspace(folder))
+            .map(|root| Workspace { root: root.to_owned() })
+            .ok_or_else(|| {
+                Fault::new(
+                    "not-a-workspace",
+                    format!("there is no workspace in `{}` or above it", start.display()),
+                    "name one with `--workspace DIR`, or make one with `countersign new DIR`",
+                )
+            })
+    }
+
+    /// The workspace in this very folder. Documents may be missing; that is for `check` to say.
+    pub fn open(folder: &Path) -> Result<Workspace, Fault> {
+        let root = fs::canonicalize(folder).map_err(|error| Fault::io("opened", folder, &error))?;
+        if !root.is_dir() {
+            return Err(Fault::new(
+                "not-a-workspace",
+                format!("`{}` is a file, not a folder", folder.display()),
+                "name the folder that holds `agreement.yaml`",
+            ));
+        }
+        if root.join(MANIFEST).exists() {
+            return Err(Fault::new(
+                "is-a-version",
+                format!("`{}` is a frozen version, not a workspace", folder.display()),
+                "open the workspace that it lies in; a version can be looked at with `--definition` or `--from`",
+            ));
+        }
+        if !Document::ALL.iter().any(|document| root.join(document.file_name()).exists()) {
+            return Err(Fault::new(
+                "not-a-workspace",
+                format!("`{}` holds none of the five documents", folder.display()),
+                "name the folder that holds `agreement.yaml`, or make a workspace with `countersign new DIR`",
+            ));
+        }
+        Ok(Workspace { root })
+    }
+
+    /// Makes a workspace of these five documents in a folder that has none of them yet. Other files there are left alone.
+    pub fn create(folder: &Path, documents: &[(Document, &str)]) -> Result<Workspace, Fault> {
+        let taken = Document::ALL.iter().map(|document| folder.join(document.file_name())).find(|path| path.exists());
+        if let Some(path) = taken {
+            return Err(Fault::new(
+                "already-there",
+                format!("`{}` already stands there", path.display()),
+                "choose another folder; nothing was changed",
+            ));
+        }
+        files::make_folder(folder)?;
+        for (document, text) in documents {
+            files::replace(&folder.join(document.file_name()), text.as_bytes())?;
+        }
+        Workspace::open(folder)
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The file of a document.
+    pub fn path_of(&self, document: Document) -> PathBuf {
+        self.root.join(document.file_name())
+    }
+
+    /// A document as it stands; a missing, unreadable or non-UTF-8 file is a diagnostic of its own.
+    pub fn source(&self, document: Document) -> Result<Source, Box<Diagnostic>> {
+        read_document(&self.root, document)
+    }
+
+    /// The folder of this workspace's own things in the user's data folder: its leads and what it has seen. Two folders
+    /// never share one; a copy or a moved folder starts anew.
+    pub fn data_folder(&self, data: &Path) -> PathBuf {
+        let digest = Sha256::digest(self.root.as_os_str().as_encoded_bytes());
+        let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
+        let name: String = self
+            .root
+            .file_name()
+            .map(|name| name.to_string_lossy().into_owned())
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
+            .take(40)
+            .collect();
+        data.join("workspaces").join(format!("{name}-{key}"))
+    }
+
+    /// Names of the mappings that are kept in the workspace.
+    pub fn mappings(&self) -> Vec<String> {
+        let Ok(entries) = fs::read_dir(self.root.join("mappings")) else { return Vec::new() };
+        let mut names: Vec<String> = entries
+            .filter_map(|entry| entry.ok()?.file_name().to_str()?.strip_suffix(".yaml").map(str::to_owned))
+            .collect();
+        names.sort();
+        names
+    }
+
+    /// Keeps a mapping as `mappings/NAME.yaml`, so that both leaders import alike.
+    pub fn keep_mapping(&self, name: &str, yaml: &str) -> Result<(), Fault> {
+        let plain = !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+        if !plain {
+            return Err(Fault::new(
+                "mapping-name",
+                format!("`{name}` cannot be the name of a mapping"),
+                "use letters, digits, spaces, `-` and `_`",
+            ));
+        }
+        files::make_folder(&self.root.join("mappings"))?;
+        files::replace(&self.root.join("mappings").join(format!("{name}.yaml")), yaml.as_bytes())
+    }
+}
+
+/// A document in a folder, which may be a workspace or a version.
+pub fn read_document(folder: &Path, document: Document) -> Result<Source, Box<Diagnostic>> {
+    read_document_file(&folder.join(document.file_name()), document.file_name(), document)
+}
+
+/// A document in a file of any name; `name` is what its faults call it.
+pub fn read_document_file(path: &Path, name: &str, document: Document) -> Result<Source, Box<Diagnostic>> {
+    match fs::read(path) {
+        Ok(bytes) => Source::from_bytes(document, name, bytes),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Err(Box::new(missing_document(document, name))),
+        Err(error) => {
+            let fault = Fault::io("read", path, &error);
+            let missing = missing_document(document, name);
+            Err(Box::new(Diagnostic {
+                code: "unreadable-document",
+                message: fault.message,
+                help: fault.help,
+                ..missing
+            }))
+        }
+    }
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    folder.join(Document::Agreement.file_name()).is_file() && !folder.join(MANIFEST).exists()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn documents() -> Vec<(Document, &'static str)> {
+        Document::ALL.into_iter().map(|document| (document, "format: countersign/1\n")).collect()
+    }
+
+    #[test]
+    fn a_workspace_is_found_from_below_and_versions_are_passed_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let made = Workspace::create(&folder.path().join("deal"), &documents()).expect("made");
+        let version = made.root().join("versions/0001-00000000");
+        fs::create_dir_all(&version).expect("made");
+        fs::write(version.join("agreement.yaml"), "").expect("written");
+        fs::write(version.join(MANIFEST), "").expect("written");
+        assert_eq!(Workspace::find(&version).expect("found"), made);
+        assert_eq!(Workspace::open(&version).expect_err("a version").code, "is-a-version");
+        assert_eq!(Workspace::find(folder.path()).expect_err("none").code, "not-a-workspace");
+    }
+
+    #[test]
+    fn making_a_workspace_never_overwrites_a_document() {
+        let folder = tempfile::tempdir().expect("a folder");
+        fs::write(folder.path().join("sla.yaml"), "mine").expect("written");
+        let fault = Workspace::create(folder.path(), &documents()).expect_err("taken");
+        assert_eq!(fault.code, "already-there");
+        assert_eq!(fs::read_to_string(folder.path().join("sla.yaml")).expect("read"), "mine");
+        assert!(!folder.path().join("mql.yaml").exists());
+    }
+
+    #[test]
+    fn a_mapping_keeps_to_its_folder() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let workspace = Workspace::create(folder.path(), &documents()).expect("made");
+        workspace.keep_mapping("HubSpot leads", "kind: leads\n").expect("kept");
+        assert_eq!(workspace.mappings(), ["HubSpot leads"]);
+        assert_eq!(workspace.keep_mapping("../agreement", "").expect_err("refused").code, "mapping-name");
+    }
+}
