@@ -1,4 +1,22 @@
 //! Every use case once, with its wire types, its progress and its cancellation. The window and the command line speak
 //! only with this room; it is the only one where the others meet.
 
+mod app;
+mod definition;
+pub mod documents;
+mod fault;
+pub mod leads;
+mod preview;
+mod progress;
+pub mod router;
+mod session;
+pub mod simulation;
+pub mod tables;
 pub mod wire;
+pub mod workspaces;
+
+pub use agreement::Diagnostic;
+pub use app::App;
+pub use fault::{Fault, FaultKind};
+pub use progress::{Progressing, Silent, Stop};
+pub use session::{Session, Surroundings};

@@ -7,4 +7,8 @@ export type ForgetReport = {
 /**
  * How many people were erased.
  */
-forgotten: number, };
+forgotten: number, 
+/**
+ * Ids of whom nothing was known; they too stay forgotten.
+ */
+unknown: Array<string>, };

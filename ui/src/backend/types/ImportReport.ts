@@ -35,6 +35,26 @@ rejected_count: number,
  */
 rejected: Array<RejectedRow>, 
 /**
+ * How many values in all did not fit their column; their rows were taken, the values count as missing.
+ */
+misfit_count: number, 
+/**
+ * The first 100 such values.
+ */
+misfits: Array<RejectedRow>, 
+/**
+ * Rows that another row of the same file replaced; the last counts.
+ */
+repeated: number, 
+/**
+ * Events or stages of leads that are not known yet: kept until their lead comes.
+ */
+waiting: number, 
+/**
+ * Rows of people who were forgotten; left out.
+ */
+forgotten: number, 
+/**
  * The mapping that was used.
  */
 mapping: unknown, 
@@ -46,6 +66,10 @@ read_as: ReadAs,
  * Whether this was a trial that changed nothing.
  */
 dry_run: boolean, 
+/**
+ * Why nothing was imported though it was no trial: a row was rejected and `strict` was asked for.
+ */
+refused: string | null, 
 /**
  * What to look at.
  */

@@ -180,6 +180,16 @@ pub struct ImportReport {
     pub rejected_count: u64,
     /// The first 100 rejected rows.
     pub rejected: Vec<RejectedRow>,
+    /// How many values in all did not fit their column; their rows were taken, the values count as missing.
+    pub misfit_count: u64,
+    /// The first 100 such values.
+    pub misfits: Vec<RejectedRow>,
+    /// Rows that another row of the same file replaced; the last counts.
+    pub repeated: u64,
+    /// Events or stages of leads that are not known yet: kept until their lead comes.
+    pub waiting: u64,
+    /// Rows of people who were forgotten; left out.
+    pub forgotten: u64,
     /// The mapping that was used.
     #[ts(type = "unknown")]
     pub mapping: serde_json::Value,
@@ -187,6 +197,8 @@ pub struct ImportReport {
     pub read_as: ReadAs,
     /// Whether this was a trial that changed nothing.
     pub dry_run: bool,
+    /// Why nothing was imported though it was no trial: a row was rejected and `strict` was asked for.
+    pub refused: Option<String>,
     /// What to look at.
     pub warnings: Vec<String>,
 }
@@ -241,4 +253,6 @@ pub struct Progress {
 pub struct ForgetReport {
     /// How many people were erased.
     pub forgotten: u64,
+    /// Ids of whom nothing was known; they too stay forgotten.
+    pub unknown: Vec<String>,
 }

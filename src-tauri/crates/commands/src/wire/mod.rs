@@ -2,11 +2,13 @@
 //! Names on the command line's side are a contract: they stay as they are, more may be added.
 
 mod agreement;
+mod convert;
 mod leads;
 mod simulation;
 mod workspace;
 
 pub use agreement::*;
+pub(crate) use convert::*;
 pub use leads::*;
 pub use simulation::*;
 pub use workspace::*;

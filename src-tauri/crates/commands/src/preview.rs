@@ -1,0 +1,265 @@
+//! The preview beside the draft: computed once for what it is asked of, kept until that changes, opened number by number.
+
+use std::sync::{Arc, Mutex};
+
+use ::simulation::compare::{self, Figure, Which};
+use ::simulation::dataset::{Dataset, Stage, Value};
+use ::simulation::{BandIndex, Lead, Month, Outcome};
+use agreement::canonical;
+use agreement::time::to_rfc3339;
+
+use crate::Fault;
+use crate::definition::{Definition, resolve, resolve_one};
+use crate::session::Session;
+use crate::simulation::{Judging, When, explain_lead, run};
+use crate::wire::{self, BandView, Explanation, LeadFilter, LeadPage, LeadRow, PreviewView, WarningView};
+
+/// The leads of an open workspace and the last preview, kept between calls.
+#[derive(Debug, Default)]
+pub struct Previews {
+    loaded: Mutex<Option<(u64, Arc<Dataset>)>>,
+    last: Mutex<Option<Arc<Preview>>>,
+}
+
+/// A preview and what it was computed from.
+#[derive(Debug)]
+struct Preview {
+    key: String,
+    data: Arc<Dataset>,
+    from: Option<Definition>,
+    to: Definition,
+    judging: Judging,
+    comparison: compare::Comparison,
+    warnings: Vec<WarningView>,
+}
+
+impl Previews {
+    /// What the draft would have done to past leads, against what is in force.
+    pub fn view(&self, session: &Session, when: &When) -> Result<PreviewView, Fault> {
+        let preview = self.preview(session, when)?;
+        let own = &preview.comparison;
+        let mut comparison = wire::comparison(own, preview.from.as_ref().map(Definition::to_ref), preview.to.to_ref());
+        comparison.warnings.splice(0..0, preview.warnings.iter().cloned());
+        Ok(PreviewView {
+            key: preview.key.clone(),
+            from_bands: preview.from.as_ref().map_or_else(Vec::new, |from| bands(own.from.as_ref(), from)),
+            to_bands: bands(Some(&own.to), &preview.to),
+            histogram: wire::histogram(own, Which::To),
+            changed_leads: own.changes.len() as u32,
+            comparison,
+        })
+    }
+
+    /// The leads behind a number of the preview.
+    pub fn leads(
+        &self,
+        session: &Session,
+        when: &When,
+        filter: &LeadFilter,
+        offset: u32,
+        limit: u32,
+    ) -> Result<LeadPage, Fault> {
+        let preview = self.preview(session, when)?;
+        let (own, data) = (&preview.comparison, &preview.data);
+        let mut leads = preview.filtered(filter)?;
+        let score = |lead: &Lead| own.to.scores.score(*lead);
+        if filter.order.as_deref() == Some("rising") {
+            leads.sort_by_key(|lead| score(lead));
+        } else {
+            leads.sort_by_key(|lead| std::cmp::Reverse(score(lead)));
+        }
+        let row = |lead: &Lead| {
+            let fate = own.fate(*lead);
+            LeadRow {
+                lead_id: data.lead_id(*lead).to_owned(),
+                name: name_of(data, *lead),
+                at: own.to.scores.at(*lead).map(to_rfc3339),
+                from: wire::score_band(own, Which::From, *lead),
+                to: wire::ScoreBand { score: score(lead), band: own.to.band_id(own.to.scores.band(*lead)).to_owned() },
+                outcome: fate.outcome.name().to_owned(),
+                reason: reason_of(data, *lead),
+                amount: wire::lead_money(fate.amount),
+            }
+        };
+        let rows = leads.iter().skip(offset as usize).take(limit as usize).map(row).collect();
+        Ok(LeadPage { total: leads.len() as u32, rows })
+    }
+
+    /// Why a lead has its score on one side of the preview: `from` or `to`.
+    pub fn explain(&self, session: &Session, lead_id: &str, side: &str) -> Result<Explanation, Fault> {
+        let to = resolve_one(session, "draft");
+        let definition = match side {
+            "from" => resolve_one(session, "in-force")?,
+            _ => to?,
+        };
+        let (judging, warnings) = Judging::of(session, &definition);
+        let data = self.load(session)?;
+        let mut explanation = explain_lead(&data, &definition, judging, lead_id, None)?;
+        explanation.warnings.splice(0..0, warnings);
+        Ok(explanation)
+    }
+
+    fn preview(&self, session: &Session, when: &When) -> Result<Arc<Preview>, Fault> {
+        let to = resolve_one(session, "draft")?;
+        let from = resolve(session, "in-force")?;
+        let (judging, warnings) = Judging::of(session, &to);
+        let data = self.load(session)?;
+        let revision = session.leads()?.revision()?;
+        let key = key(from.as_ref(), &to, judging, when, revision);
+        if let Some(last) = self.last.lock().ok().and_then(|last| last.clone()).filter(|last| last.key == key) {
+            return Ok(last);
+        }
+        let comparison = run(&data, from.as_ref(), &to, judging, when)?;
+        let preview = Arc::new(Preview { key, data, from, to, judging, comparison, warnings });
+        if let Ok(mut last) = self.last.lock() {
+            *last = Some(preview.clone());
+        }
+        Ok(preview)
+    }
+
+    /// The leads in columns, read again only when they have changed.
+    fn load(&self, session: &Session) -> Result<Arc<Dataset>, Fault> {
+        let database = session.leads()?;
+        let revision = database.revision()?;
+        let Ok(mut loaded) = self.loaded.lock() else {
+            return Ok(Arc::new(database.load_dataset()?));
+        };
+        if let Some((_, data)) = loaded.as_ref().filter(|(own, _)| *own == revision) {
+            return Ok(data.clone());
+        }
+        let data = Arc::new(database.load_dataset()?);
+        *loaded = Some((revision, data.clone()));
+        Ok(data)
+    }
+}
+
+/// What a preview answers: both definitions, how they are judged, and the leads.
+fn key(from: Option<&Definition>, to: &Definition, judging: Judging, when: &When, revision: u64) -> String {
+    let definition = |definition: &Definition| {
+        let sql = definition.sql.as_ref().map(canonical::sha256).unwrap_or_default();
+        format!("{}.{sql}", canonical::sha256(&definition.mql))
+    };
+    let lost_after = judging.lost_after.map(|after| after.to_string()).unwrap_or_default();
+    format!(
+        "{}:{}:{}:{lost_after}:{}:{}:{revision}",
+        from.map(definition).unwrap_or_default(),
+        definition(to),
+        judging.zone,
+        when.moment,
+        when.as_of.as_deref().unwrap_or_default(),
+    )
+}
+
+impl Preview {
+    /// The leads that pass every part of the filter.
+    fn filtered(&self, filter: &LeadFilter) -> Result<Vec<Lead>, Fault> {
+        let own = &self.comparison;
+        let which = match filter.side.as_deref() {
+            Some("from") => Which::From,
+            _ => Which::To,
+        };
+        let mut leads = own.leads_behind(Which::To, Figure::All);
+        if let Some(month) = &filter.month {
+            let month = parse_month(month).ok_or_else(|| unknown("month", month))?;
+            leads = common(leads, &own.leads_behind(which, Figure::Month(Some(month))));
+        }
+        if let Some(name) = &filter.sql {
+            let figure = match name.as_str() {
+                "meets" => Figure::Meets,
+                "meets_though_rejected" => Figure::MeetsThoughRejected,
+                "accepted_without_meeting" => Figure::AcceptedWithoutMeeting,
+                other => return Err(unknown("number", other)),
+            };
+            leads = common(leads, &own.leads_behind(which, figure));
+        }
+        if filter.lost_by_assumption == Some(true) {
+            leads = common(leads, &own.leads_behind(Which::To, Figure::LostByAssumption));
+        }
+        let stage = match &filter.stage {
+            Some(name) => Some(Stage::from_name(name).ok_or_else(|| unknown("stage", name))?),
+            None => None,
+        };
+        let outcomes: Option<Vec<Outcome>> = match &filter.outcomes {
+            Some(names) => Some(
+                names
+                    .iter()
+                    .map(|name| Outcome::from_name(name).ok_or_else(|| unknown("outcome", name)))
+                    .collect::<Result<_, _>>()?,
+            ),
+            None => None,
+        };
+        leads.retain(|lead| {
+            let fate = own.fate(*lead);
+            let to = own.to.band_id(own.to.scores.band(*lead));
+            let from = own.from.as_ref().map(|side| side.band_id(side.scores.band(*lead)));
+            let score = own.to.scores.score(*lead);
+            let disqualified = own.to.scores.band(*lead) == BandIndex::DISQUALIFIED;
+            let by_score = filter.score_from.is_some() || filter.score_to.is_some();
+            filter.to_band.as_deref().is_none_or(|band| band == to)
+                && filter.from_band.as_deref().is_none_or(|band| from == Some(band))
+                && filter.changed.is_none_or(|changed| from.is_some_and(|from| from != to) == changed)
+                && outcomes.as_ref().is_none_or(|outcomes| outcomes.contains(&fate.outcome))
+                && stage.is_none_or(|stage| fate.reached.has(stage))
+                && filter.score_from.is_none_or(|low| score >= low)
+                && filter.score_to.is_none_or(|high| score <= high)
+                // The histogram leaves disqualified leads out; so must the list behind one of its bars.
+                && !(by_score && disqualified)
+                && match filter.answer.as_deref() {
+                    Some("accepted") => fate.accepted(),
+                    Some("rejected") => fate.rejected(),
+                    Some(_) => !fate.accepted() && !fate.rejected(),
+                    None => true,
+                }
+        });
+        Ok(leads)
+    }
+}
+
+fn common(leads: Vec<Lead>, others: &[Lead]) -> Vec<Lead> {
+    // Both are in the order of the data.
+    leads.into_iter().filter(|lead| others.binary_search(lead).is_ok()).collect()
+}
+
+fn unknown(what: &str, name: &str) -> Fault {
+    Fault::usage("unknown-filter", format!("there is no {what} `{name}`"), "")
+}
+
+fn parse_month(text: &str) -> Option<Month> {
+    let (year, month) = text.split_once('-')?;
+    Some(Month { year: year.parse().ok()?, month: month.parse().ok()? })
+}
+
+fn bands(side: Option<&compare::SideResult>, definition: &Definition) -> Vec<BandView> {
+    let disqualified = side.is_some_and(|side| side.bands().contains_key(&BandIndex::DISQUALIFIED));
+    let own = definition.mql.bands.iter().map(|band| BandView {
+        id: band.id.clone(),
+        label: band.label.clone(),
+        from: band.from,
+    });
+    let gate = disqualified.then(|| BandView {
+        id: agreement::DISQUALIFIED.to_owned(),
+        label: "Disqualified".to_owned(),
+        from: None,
+    });
+    gate.into_iter().chain(own).collect()
+}
+
+/// What people would call a lead: its company, its name or its e-mail, whichever is known first.
+fn name_of(data: &Dataset, lead: Lead) -> String {
+    ["company", "name", "email"].into_iter().find_map(|column| text_of(data, lead, column)).unwrap_or_default()
+}
+
+fn text_of(data: &Dataset, lead: Lead, name: &str) -> Option<String> {
+    let column = data.columns().iter().position(|column| column.name == name)?;
+    match data.value(lead, column) {
+        Value::Text(text) => Some(text.to_owned()),
+        _ => None,
+    }
+}
+
+/// The latest reason for which the lead was rejected.
+fn reason_of(data: &Dataset, lead: Lead) -> String {
+    let stages = data.stages();
+    let rejected = stages.of(lead).iter().rev().filter(|row| row.stage == Stage::Rejected);
+    rejected.filter_map(|row| stages.reason(row)).next().unwrap_or_default().to_owned()
+}

@@ -1,0 +1,131 @@
+//! The table of calls: every call that the window can make, what it takes and what it answers. From this one table come
+//! the router, the list of names that the window's permissions are held against, and the TypeScript types.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::app::App;
+use crate::wire::*;
+use crate::{Fault, Progressing};
+
+macro_rules! table {
+    ($( $(#[doc = $doc:literal])* $name:ident ( $($argument:ident : $type:ty),* ) -> $answer:ty; )*) => {
+        /// The names of all calls.
+        pub const NAMES: &[&str] = &[$(stringify!($name)),*];
+
+        /// Answers a call by its name.
+        ///
+        /// # Errors
+        /// What the call itself refuses; `unknown-call` and `malformed-call` when the page and the program do not fit.
+        pub fn call(app: &App, name: &str, arguments: Value, progress: &dyn Progressing) -> Result<Value, Fault> {
+            match name {
+                $(stringify!($name) => {
+                    #[derive(Deserialize)]
+                    struct Arguments { $($argument: $type),* }
+                    // A call without arguments may send none at all.
+                    let arguments = if arguments.is_null() { Value::Object(Default::default()) } else { arguments };
+                    let Arguments { $($argument),* } = serde_json::from_value(arguments).map_err(|error| {
+                        Fault::usage("malformed-call", format!("`{name}` was asked for wrongly: {error}"), "")
+                    })?;
+                    let answer: $answer = app.$name($($argument,)* progress)?;
+                    serde_json::to_value(answer).map_err(|error| {
+                        Fault::impossible("answer", format!("the answer of `{name}` cannot be told: {error}"), "")
+                    })
+                })*
+                unknown => Err(Fault::usage("unknown-call", format!("there is no call `{unknown}`"), "")),
+            }
+        }
+
+        /// The table in TypeScript.
+        #[cfg(test)]
+        fn typescript() -> String {
+            let config = ts_rs::Config::from_env();
+            let mut rows = String::new();
+            $(
+                let arguments: Vec<String> = vec![
+                    $(format!("{}: {}", stringify!($argument), <$type as ts_rs::TS>::name(&config))),*
+                ];
+                let arguments = if arguments.is_empty() { "Record<string, never>".to_owned() } else { format!("{{ {} }}", arguments.join("; ")) };
+                let doc = [$($doc),*].map(str::trim).join(" ");
+                rows += &format!(
+                    "  /** {doc} */\n  {}: {{ args: {arguments}; answer: {} }};\n",
+                    stringify!($name),
+                    <$answer as ts_rs::TS>::name(&config),
+                );
+            )*
+            rows
+        }
+    };
+}
+
+table! {
+    /// What the window starts with.
+    app_start() -> StartView;
+    /// Opens a workspace.
+    workspace_open(path: String) -> WorkspaceView;
+    /// Makes a workspace from the template, with sample leads when asked, and opens it.
+    workspace_create(path: String, sample: bool) -> WorkspaceView;
+    /// The open workspace as it stands now.
+    workspace_view() -> WorkspaceView;
+    /// The draft as it stands now, changes made by hand taken in.
+    agreement_draft() -> DraftView;
+    /// Makes one change of the draft. Changes of one group are taken back together.
+    agreement_edit(document: DocumentName, edit: EditRequest, group: Option<String>) -> DraftView;
+    /// Takes back one's own last change.
+    agreement_undo() -> DraftView;
+    /// Does again what was taken back last.
+    agreement_redo() -> DraftView;
+    /// Every change of the draft, latest first.
+    agreement_history() -> Vec<DraftChangeView>;
+    /// The JSON Schema of a document.
+    agreement_schema(document: DocumentName) -> Json;
+    /// What the draft would have done to past leads, against what is in force.
+    simulation_preview(moment: String, as_of: Option<String>) -> PreviewView;
+    /// The leads behind a number of the preview.
+    simulation_leads(moment: String, as_of: Option<String>, filter: LeadFilter, offset: u32, limit: u32) -> LeadPage;
+    /// Why a lead has its score; the side is `from` (in force) or `to` (the draft).
+    simulation_explain(lead_id: String, side: String) -> Explanation;
+    /// What leads are at hand.
+    leads_summary() -> LeadsSummary;
+    /// What a file holds, before it is imported.
+    leads_survey(kind: String, file: String, choices: ReadingChoices) -> SurveyView;
+    /// Imports a file; tells its progress as `import-progress`.
+    leads_import(request: ImportRequest) -> ImportReport;
+    /// Stops the import that is under way; the leads stay as they were.
+    leads_cancel() -> ();
+    /// Erases people's data for good.
+    leads_forget(lead_ids: Vec<String>) -> ForgetReport;
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+    use std::path::Path;
+
+    use super::*;
+
+    /// Rewrites the generated file, and fails when it was not current: the next run passes, and the change is seen.
+    #[test]
+    fn the_typescript_table_is_current() {
+        let rows = typescript();
+        let types: BTreeSet<&str> = rows
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("/**"))
+            .flat_map(|line| line.split(|c: char| !c.is_alphanumeric()))
+            .filter(|word| word.starts_with(|c: char| c.is_ascii_uppercase()) && !["Array", "Record"].contains(word))
+            .collect();
+        let mut text =
+            "// This file was generated from the table of calls. Do not edit this file manually.\n".to_owned();
+        for name in types {
+            text += &format!("import type {{ {name} }} from \"./{name}\";\n");
+        }
+        text += "\n/**\n * Every call that the window can make: what it takes and what it answers.\n */\n";
+        text += &format!("export interface Calls {{\n{rows}}}\n");
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../ui/src/backend/types/Calls.ts");
+        let current = std::fs::read_to_string(&path).unwrap_or_default();
+        if current != text {
+            std::fs::write(&path, &text).expect("written");
+            panic!("{} was not current; it has been written anew: commit it", path.display());
+        }
+    }
+}

@@ -1,0 +1,53 @@
+//! Making workspaces from the template.
+
+use std::path::Path;
+
+use agreement::Document;
+use agreement::read::{Source, read_workspace};
+use store::{Workspace, versions};
+
+use crate::session::{Session, Surroundings};
+use crate::{Fault, leads};
+
+/// `countersign new`: a workspace from the template; with `sample`, version 1 and a year of sample leads beside it.
+///
+/// # Errors
+/// A folder that holds one of the five documents already; it is left as it is.
+pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Result<Session, Fault> {
+    let workspace = Workspace::create(folder, &documents(&sample::template::DRAFT))?;
+    let session = Session { surroundings: surroundings.clone(), workspace };
+    if sample {
+        freeze_first_version(&session)?;
+        leads::import_sample(&session)?;
+    }
+    // The first look at the draft is what later changes by hand are noticed against.
+    crate::documents::open_draft(&session)?.take_in(crate::session::now())?;
+    Ok(session)
+}
+
+/// Opens the workspace of a folder, or the nearest one upwards from where the program was started.
+pub fn open(surroundings: &Surroundings, folder: Option<&Path>) -> Result<Session, Fault> {
+    let workspace = match folder {
+        Some(folder) => Workspace::open(folder)?,
+        None => Workspace::find(Path::new("."))?,
+    };
+    Ok(Session { surroundings: surroundings.clone(), workspace })
+}
+
+fn freeze_first_version(session: &Session) -> Result<(), Fault> {
+    let sources: Vec<Source> = documents(&sample::template::IN_FORCE)
+        .into_iter()
+        .map(|(document, text)| Source::new(document, text))
+        .collect();
+    let reading = read_workspace(&sources);
+    let Some(agreement) = reading.agreement else { return Err(Fault::faulty("the template", reading.diagnostics)) };
+    // The first version has nothing before it to be held against.
+    let evidence = br#"{"previous":null,"type":"countersign/evidence/v1","version":1}"#;
+    versions::freeze(&session.workspace, 1, &agreement, evidence)?;
+    Ok(())
+}
+
+fn documents(files: &[(&str, &'static str)]) -> Vec<(Document, &'static str)> {
+    let document = |name: &str| Document::ALL.into_iter().find(|document| document.file_name() == name);
+    files.iter().filter_map(|(name, text)| Some((document(name)?, *text))).collect()
+}
