@@ -1,0 +1,97 @@
+//! Leads at hand, and what an import did.
+
+use commands::wire::{ImportReport, LeadsSummary};
+
+use super::{Align, Table, count, percent};
+
+/// How many leads, events and stages there are, and what is known about the leads.
+pub fn summary(summary: &LeadsSummary) -> String {
+    let mut out =
+        format!("{} leads, {} events, {} stages\n", count(summary.leads), count(summary.events), count(summary.stages));
+    if summary.waiting_events + summary.waiting_stages > 0 {
+        out += &format!(
+            "{} events and {} stages wait for their lead\n",
+            count(summary.waiting_events),
+            count(summary.waiting_stages)
+        );
+    }
+    if let (Some(from), Some(to)) = (&summary.from, &summary.to) {
+        out += &format!("from {from} to {to}\n");
+    }
+    if summary.columns.is_empty() {
+        return out;
+    }
+    let mut table = Table::new(&[
+        ("column", Align::Left),
+        ("type", Align::Left),
+        ("known", Align::Right),
+        ("commonest values", Align::Left),
+    ]);
+    for column in &summary.columns {
+        let values: Vec<String> = column
+            .commonest
+            .iter()
+            .take(3)
+            .map(|value| format!("{} ({})", short(&value.value), count(value.leads)))
+            .collect();
+        let mark = if column.known_as_of_export { " (as of the export)" } else { "" };
+        table.row([
+            column.name.clone(),
+            format!("{}{mark}", column.kind),
+            percent(Some(column.known)),
+            values.join(", "),
+        ]);
+    }
+    format!("{out}\n{table}")
+}
+
+/// What an import did, or would do.
+pub fn import_report(report: &ImportReport) -> String {
+    let would = if report.dry_run { "would be " } else { "" };
+    let mut out = format!(
+        "{} rows of {}: {} {would}added, {} {would}changed, {} unchanged, {} rejected\n",
+        count(report.rows),
+        report.kind,
+        count(report.added),
+        count(report.changed),
+        count(report.unchanged),
+        count(report.rejected_count),
+    );
+    let read = &report.read_as;
+    out += &format!("read as {}", read.encoding);
+    if !read.separator.is_empty() {
+        let separator = if read.separator == "\t" { "tab" } else { &read.separator };
+        out += &format!(", columns apart by `{separator}`, decimal sign `{}`", read.decimal);
+    }
+    if let Some(order) = &read.date_order {
+        out += &format!(", dates as {order}");
+    }
+    out.push('\n');
+    if !report.rejected.is_empty() {
+        let mut table = Table::new(&[
+            ("line", Align::Right),
+            ("column", Align::Left),
+            ("value", Align::Left),
+            ("why it was not read", Align::Left),
+        ]);
+        for row in report.rejected.iter().take(20) {
+            table.row([count(row.line), row.column.clone(), short(&row.value), row.reason.clone()]);
+        }
+        out += &format!("\n{table}");
+        let shown = report.rejected.len().min(20) as u64;
+        if report.rejected_count > shown {
+            out +=
+                &format!("… and {} more; `--rejects FILE` writes all of them\n", count(report.rejected_count - shown));
+        }
+    }
+    out
+}
+
+/// A value that fits a table's cell, cut where it is long.
+fn short(value: &str) -> String {
+    let mut text: String = value.chars().take(40).collect();
+    if value.chars().nth(40).is_some() {
+        text.push('…');
+    }
+    text
+}

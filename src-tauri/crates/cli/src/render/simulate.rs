@@ -1,0 +1,140 @@
+//! Two definitions on past leads, as tables.
+
+use commands::wire::{Cell, Comparison, Rate, ScoreReport, Side};
+
+use super::{Align, Table, amount, count, percent};
+
+/// The comparison: both sides, who moves between bands and what became of them, volume by month.
+pub fn comparison(comparison: &Comparison) -> String {
+    let to = &comparison.to.name;
+    let mut out = match &comparison.from {
+        Some(from) => format!("{} held against {} on {} past leads\n", to, from.name, count(comparison.leads)),
+        None => format!("{} on {} past leads; nothing is in force to hold it against\n", to, count(comparison.leads)),
+    };
+    let judged = if comparison.moment == "replay" { "followed day by day" } else { "judged at their hand-off" };
+    out += &match &comparison.as_of {
+        Some(as_of) => format!("as of {as_of}, {judged}\n\n"),
+        None => "the leads have no times; they are judged as they stand\n\n".to_owned(),
+    };
+    out += &sides(comparison);
+    if let Some(lost_after) = &comparison.lost_after {
+        let (after, decided) = (&lost_after.after, lost_after.decided);
+        out += &format!("\nopen leads count as lost after {after}: that decided {} of them\n", count(decided));
+    }
+    out += &moves(comparison);
+    out += &months(comparison);
+    out
+}
+
+fn sides(comparison: &Comparison) -> String {
+    let (from, to) = (comparison.sides.from.as_ref(), &comparison.sides.to);
+    let before = comparison.from.as_ref().map_or("before", |from| from.name.as_str());
+    let mut table = Table::new(&[("", Align::Left), (before, Align::Right), (&comparison.to.name, Align::Right)]);
+    let mut row = |label: &str, value: &dyn Fn(&Side) -> String| {
+        table.row([label.to_owned(), from.map_or("-".to_owned(), value), value(to)]);
+    };
+    row("qualified", &|side| count(side.qualified));
+    row("handed off", &|side| count(side.handed_off));
+    row("accepted by sales", &|side| count(side.accepted));
+    row("rejected by sales", &|side| count(side.rejected));
+    rate_rows(&mut row, "acceptance rate", |side| &side.acceptance_rate);
+    row("had a meeting", &|side| count(side.reached.meeting));
+    row("got a proposal", &|side| count(side.reached.proposal));
+    row("won", &|side| count(side.outcomes.won));
+    row("lost", &|side| count(side.outcomes.lost));
+    row("still open", &|side| count(side.outcomes.open));
+    row("never worked", &|side| count(side.outcomes.never_worked));
+    rate_rows(&mut row, "win rate", |side| &side.win_rate);
+    row("amount won", &|side| amount(side.amount));
+    table.to_string()
+}
+
+fn rate_rows(row: &mut dyn FnMut(&str, &dyn Fn(&Side) -> String), label: &str, rate: impl Fn(&Side) -> &Rate) {
+    let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
+        (Some(low), Some(high)) => format!("{:.1} to {:.1} %", low * 100.0, high * 100.0),
+        _ => "-".to_owned(),
+    };
+    row(label, &|side| percent(rate(side).rate));
+    row("  95 % interval", &|side| range(rate(side).low, rate(side).high));
+    row("  known / unknown", &|side| format!("{} / {}", count(rate(side).known), count(rate(side).unknown)));
+    row("  whatever the unknown are", &|side| range(rate(side).worst, rate(side).best));
+}
+
+/// Who enters and leaves each band, by what became of them.
+fn moves(comparison: &Comparison) -> String {
+    let moved = |cell: &&Cell| cell.from.as_ref().is_some_and(|from| *from != cell.to);
+    let mut pairs: Vec<(&str, &str)> = comparison
+        .cells
+        .iter()
+        .filter(moved)
+        .map(|cell| (cell.from.as_deref().unwrap_or_default(), cell.to.as_str()))
+        .collect();
+    pairs.dedup();
+    pairs.sort_unstable();
+    pairs.dedup();
+    if pairs.is_empty() {
+        return String::new();
+    }
+    let outcomes = ["won", "lost", "rejected", "open", "never_worked"];
+    let mut columns = vec![("from", Align::Left), ("to", Align::Left), ("leads", Align::Right)];
+    columns.extend(["won", "lost", "rejected", "open", "never worked"].map(|outcome| (outcome, Align::Right)));
+    let mut table = Table::new(&columns);
+    for (from, to) in pairs {
+        let of = |outcome: Option<&str>| {
+            let same = |cell: &&Cell| {
+                cell.from.as_deref() == Some(from)
+                    && cell.to == to
+                    && outcome.is_none_or(|outcome| cell.outcome == outcome)
+            };
+            count(comparison.cells.iter().filter(same).map(|cell| cell.leads).sum::<u32>())
+        };
+        let mut cells = vec![from.to_owned(), to.to_owned(), of(None)];
+        cells.extend(outcomes.map(|outcome| of(Some(outcome))));
+        table.row(cells);
+    }
+    format!("\nwho changes band\n{table}")
+}
+
+fn months(comparison: &Comparison) -> String {
+    let (from, to) = (comparison.sides.from.as_ref(), &comparison.sides.to);
+    let mut months: Vec<&str> =
+        from.into_iter().chain([to]).flat_map(|side| &side.per_month).map(|month| month.month.as_str()).collect();
+    months.sort_unstable();
+    months.dedup();
+    if months.is_empty() {
+        return String::new();
+    }
+    let of = |side: &Side, month: &str| {
+        count(side.per_month.iter().find(|own| own.month == month).map_or(0, |own| own.qualified))
+    };
+    let before = comparison.from.as_ref().map_or("before", |from| from.name.as_str());
+    let mut table = Table::new(&[("month", Align::Left), (before, Align::Right), (&comparison.to.name, Align::Right)]);
+    for month in months {
+        table.row([month.to_owned(), from.map_or("-".to_owned(), |side| of(side, month)), of(to, month)]);
+    }
+    format!("\nqualified leads by month\n{table}")
+}
+
+/// How many leads are in each band, and the highest scores.
+pub fn scores(report: &ScoreReport) -> String {
+    let mut table = Table::new(&[("band", Align::Left), ("leads", Align::Right)]);
+    for (band, leads) in &report.bands {
+        table.row([band.clone(), count(*leads)]);
+    }
+    let mut out = format!("{table}\n");
+    let shown = 20;
+    let mut leads: Vec<_> = report.leads.iter().collect();
+    leads.sort_by_key(|lead| std::cmp::Reverse(lead.score));
+    let mut table =
+        Table::new(&[("lead", Align::Left), ("score", Align::Right), ("band", Align::Left), ("at", Align::Left)]);
+    for lead in leads.iter().take(shown) {
+        let at = lead.first_qualified_at.as_ref().or(lead.at.as_ref());
+        table.row([lead.lead_id.as_str(), &lead.score.to_string(), &lead.band, at.map_or("", String::as_str)]);
+    }
+    out += &table.to_string();
+    if report.leads.len() > shown {
+        let more = (report.leads.len() - shown) as u64;
+        out += &format!("… and {} more; `--csv FILE` writes all of them\n", count(more));
+    }
+    out
+}

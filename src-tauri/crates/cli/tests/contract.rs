@@ -1,0 +1,234 @@
+//! The command line as others rely on it: names, flags, exit codes and JSON keys.
+
+mod support;
+
+use serde_json::Value;
+use support::{Desk, one_rule};
+
+fn keys(value: &Value) -> Vec<&str> {
+    value.as_object().expect("an object").keys().map(String::as_str).collect()
+}
+
+#[test]
+fn a_new_sample_workspace_shows_the_preview_of_its_draft() {
+    let desk = Desk::new();
+    let made = desk.json(&["new", "demo", "--sample"]);
+    assert!(made["workspace"].as_str().expect("a path").ends_with("demo"));
+    let report = desk.json(&["--workspace", "demo", "simulate"]);
+    assert_eq!(report["from"]["ref"], "v1");
+    assert_eq!(report["to"]["ref"], "draft");
+    let (from, to) = (&report["sides"]["from"], &report["sides"]["to"]);
+    let rate = |side: &Value| side["acceptance_rate"]["rate"].as_f64().expect("a rate");
+    assert!((0.36..0.44).contains(&rate(from)), "in force: {}", rate(from));
+    assert!((0.74..0.81).contains(&rate(to)), "draft: {}", rate(to));
+    let count = |side: &Value, key: &str| side[key].as_u64().expect("a count");
+    assert!(count(to, "qualified") < count(from, "qualified"), "fewer leads");
+    assert!(to["outcomes"]["won"].as_u64() > from["outcomes"]["won"].as_u64(), "and more sales");
+
+    let cells: u64 = report["cells"].as_array().expect("cells").iter().map(|cell| count(cell, "leads")).sum();
+    assert_eq!(cells, count(&report, "leads"), "the cells add up to all leads");
+    let changed = |cell: &&Value| cell["from"] != cell["to"];
+    let moved: u64 =
+        report["cells"].as_array().expect("cells").iter().filter(changed).map(|cell| count(cell, "leads")).sum();
+    assert_eq!(moved as usize, report["changes"].as_array().expect("changes").len());
+    let text = desk.done(&["--workspace", "demo", "simulate"]);
+    assert!(text.contains("acceptance rate") && text.contains("who changes band"), "{text}");
+}
+
+#[test]
+fn simulate_answers_with_the_keys_of_the_contract() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let report = desk.json(&["simulate", "--workspace", "demo"]);
+    for key in ["from", "to", "as_of", "moment", "leads", "cells", "sides", "sql", "changes", "warnings"] {
+        assert!(report.get(key).is_some(), "{key}");
+    }
+    assert_eq!(keys(&report["from"]), ["ref", "sha256"]);
+    assert_eq!(keys(&report["cells"][0]), ["from", "to", "outcome", "leads", "amount"]);
+    let side = &report["sides"]["from"];
+    let expected = [
+        "qualified",
+        "handed_off",
+        "accepted",
+        "rejected",
+        "acceptance_rate",
+        "win_rate",
+        "outcomes",
+        "reached",
+        "amount",
+        "per_month",
+    ];
+    assert_eq!(keys(side), expected);
+    assert_eq!(keys(&side["win_rate"]), ["rate", "low", "high", "known", "unknown", "worst", "best"]);
+    assert_eq!(keys(&side["outcomes"]), ["won", "lost", "rejected", "open", "never_worked"]);
+    assert_eq!(keys(&side["reached"]), ["meeting", "proposal", "won"]);
+    assert_eq!(keys(&side["per_month"][0]), ["month", "qualified"]);
+    assert_eq!(keys(&report["sql"]["to"]), ["meets", "meets_though_rejected", "accepted_without_meeting"]);
+    assert_eq!(keys(&report["changes"][0]), ["lead_id", "from", "to", "outcome", "rules"]);
+    assert_eq!(keys(&report["changes"][0]["from"]), ["score", "band"]);
+}
+
+#[test]
+fn without_a_version_in_force_only_the_draft_is_shown() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    desk.write("leads.csv", "lead_id,email,employees\n1,a@maker.example,900\n");
+    desk.done(&["--workspace", "w", "import", "leads", "leads.csv"]);
+    let report = desk.json(&["--workspace", "w", "simulate"]);
+    assert_eq!(report["from"], Value::Null);
+    assert_eq!(report["sides"]["from"], Value::Null);
+    assert_eq!(report["as_of"], Value::Null, "these leads have no time at all");
+    assert_eq!(report["cells"][0]["from"], Value::Null);
+    assert_eq!(desk.json(&["--workspace", "w", "status"])["in_force"], Value::Null);
+}
+
+#[test]
+fn exit_codes_tell_no_from_wrong_use_from_could_not() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    assert_eq!(desk.run(&["--workspace", "w", "check"]).code, 0);
+    assert_eq!(desk.run(&["--workspace", "w", "frobnicate"]).code, 2);
+    assert_eq!(desk.run(&["--workspace", "w", "score", "--definition", "v9"]).code, 2);
+    assert_eq!(desk.run(&["check"]).code, 2, "no workspace here");
+    assert_eq!(desk.run(&["--workspace", "nowhere", "check"]).code, 3);
+    assert_eq!(desk.run(&["--workspace", "w", "import", "leads", "nothing.csv"]).code, 3);
+    assert_eq!(desk.run(&["new", "w"]).code, 2, "it stands there already");
+    std::fs::remove_file(desk.path("w/sla.yaml")).expect("removed");
+    let answer = desk.run(&["--workspace", "w", "check", "--json"]);
+    assert_eq!(answer.code, 1);
+    let report: Value = serde_json::from_str(&answer.out).expect("JSON");
+    assert_eq!(report["ok"], false);
+    assert_eq!(report["diagnostics"][0]["file"], "sla.yaml");
+    assert_eq!(keys(&report["diagnostics"][0])[..7], ["file", "line", "column", "code", "message", "help", "severity"]);
+}
+
+#[test]
+fn a_fault_shows_its_line_underlined_and_what_to_do() {
+    let desk = Desk::new();
+    desk.workspace(&one_rule("{ field: employees, at_leest: 500 }"));
+    let answer = desk.run(&["--workspace", "w", "check"]);
+    assert_eq!(answer.code, 1);
+    assert_eq!(answer.out, "");
+    let lines: Vec<&str> = answer.err.lines().collect();
+    assert!(lines[0].starts_with("mql.yaml:7:") && lines[0].contains("`at_leest`"), "{}", answer.err);
+    assert!(lines.iter().any(|line| line.contains("^^^^^^^^")), "{}", answer.err);
+    assert!(answer.err.contains("help: ") && answer.err.contains("`at_least`"), "{}", answer.err);
+}
+
+#[test]
+fn an_edit_changes_one_value_and_says_so() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let before = desk.read("demo/mql.yaml");
+    let report = desk.json(&["--workspace", "demo", "edit", "set", "mql", "bands.qualified.from", "60"]);
+    assert_eq!(keys(&report), ["sentence", "sha256"]);
+    assert!(report["sentence"].as_str().expect("a sentence").contains("from 65 to 60"), "{report}");
+    let after = desk.read("demo/mql.yaml");
+    let differing: Vec<(&str, &str)> =
+        before.lines().zip(after.lines()).filter(|(before, after)| before != after).collect();
+    assert_eq!(differing.len(), 1, "one line, every comment kept: {differing:?}");
+    assert!(differing[0].1.contains("from: 60"));
+    let answer = desk.run(&["--workspace", "demo", "edit", "set", "mql", "bands.qualifyed.from", "60"]);
+    assert_eq!(answer.code, 2);
+    assert!(answer.err.contains("`qualified`"), "a suggestion: {}", answer.err);
+    let history = std::fs::read_dir(desk.path("demo/drafts")).expect("a history").count();
+    assert_eq!(history, 1, "this device's own folder");
+}
+
+#[test]
+fn a_failing_example_is_a_fault_of_the_definition() {
+    let desk = Desk::new();
+    let examples = "examples:\n  - { id: big, label: A big one, lead: { employees: 900 }, band: other }\n";
+    desk.workspace(&(one_rule("{ field: employees, at_least: 500 }") + examples));
+    let answer = desk.run(&["check", "--workspace", "w"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("mql.yaml:12:") && answer.err.contains("`big`"), "{}", answer.err);
+    assert_eq!(desk.run(&["simulate", "--workspace", "w"]).code, 0, "it can be simulated all the same");
+}
+
+#[test]
+fn scores_as_csv_are_those_of_the_json() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    for moment in ["handoff", "replay"] {
+        let report = desk.json(&["--workspace", "demo", "score", "--moment", moment, "--csv", "scores.csv"]);
+        let csv = desk.read("scores.csv");
+        let leads = report["leads"].as_array().expect("leads");
+        assert_eq!(csv.lines().count(), leads.len() + 1);
+        let heading = if moment == "replay" { "lead_id,first_qualified_at" } else { "lead_id,score,band,at" };
+        assert_eq!(csv.lines().next(), Some(heading));
+        let ids: Vec<&str> = leads.iter().map(|lead| lead["lead_id"].as_str().expect("an id")).collect();
+        assert!(ids.is_sorted());
+        let bands: u64 =
+            report["bands"].as_object().expect("bands").values().map(|n| n.as_u64().expect("a count")).sum();
+        assert_eq!(bands as usize, leads.len());
+    }
+}
+
+#[test]
+fn an_explanation_adds_up_to_the_score() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let scores = desk.json(&["--workspace", "demo", "score"]);
+    for lead in scores["leads"].as_array().expect("leads").iter().step_by(500) {
+        let id = lead["lead_id"].as_str().expect("an id");
+        let explanation = desk.json(&["explain", id, "--workspace", "demo"]);
+        for key in ["lead_id", "at", "score", "band", "gates", "categories"] {
+            assert!(explanation.get(key).is_some(), "{key}");
+        }
+        assert_eq!(
+            (&explanation["score"], &explanation["band"], &explanation["at"]),
+            (&lead["score"], &lead["band"], &lead["at"])
+        );
+        let categories = explanation["categories"].as_array().expect("categories");
+        let total: i64 = categories.iter().map(|category| category["total"].as_i64().expect("points")).sum();
+        assert_eq!(total, lead["score"].as_i64().expect("a score"));
+        for category in categories {
+            let rules = category["rules"].as_array().expect("rules");
+            let sum: i64 = rules.iter().map(|rule| rule["points"].as_i64().expect("points")).sum();
+            assert_eq!(sum, category["sum"].as_i64().expect("a sum"));
+            assert!(rules.iter().all(|rule| !rule["because"].as_str().expect("words").is_empty()));
+        }
+    }
+}
+
+#[test]
+fn what_is_forgotten_is_gone_and_stays_gone() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    desk.write("leads.csv", "lead_id,email\nsecret-person,a@maker.example\nother,b@maker.example\n");
+    desk.done(&["--workspace", "w", "import", "leads", "leads.csv"]);
+    assert_eq!(desk.json(&["--workspace", "w", "forget", "secret-person"])["forgotten"], 1);
+    desk.done(&["--workspace", "w", "import", "leads", "leads.csv"]);
+    assert_eq!(desk.json(&["--workspace", "w", "leads"])["leads"], 1);
+    let mut folders = vec![desk.path("data")];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).expect("listed").flatten() {
+            if entry.path().is_dir() {
+                folders.push(entry.path());
+                continue;
+            }
+            let bytes = std::fs::read(entry.path()).expect("read");
+            let found = bytes.windows(13).any(|window| window == b"secret-person");
+            assert!(!found, "{} still holds the id", entry.path().display());
+        }
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn only_the_user_may_look_at_the_leads() {
+    use std::os::unix::fs::PermissionsExt;
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let mut paths = vec![desk.path("data")];
+    while let Some(path) = paths.pop() {
+        let mode = std::fs::metadata(&path).expect("there").permissions().mode() & 0o077;
+        if path.is_dir() {
+            assert_eq!(mode, 0, "{}", path.display());
+            paths.extend(std::fs::read_dir(path).expect("listed").flatten().map(|entry| entry.path()));
+        } else if path.to_string_lossy().contains("sqlite") {
+            assert_eq!(mode, 0, "{}", path.display());
+        }
+    }
+}
