@@ -76,6 +76,9 @@ impl App {
     }
 
     pub fn workspace_create(&self, path: String, sample: bool, _: &dyn Progressing) -> Result<WorkspaceView, Fault> {
+        if path.is_empty() && sample {
+            return self.open_folder(&workspaces::sample(&self.surroundings)?);
+        }
         workspaces::create(&self.surroundings, Path::new(&path), sample)?;
         self.open_folder(Path::new(&path))
     }

@@ -28,7 +28,6 @@ struct Preview {
     data: Arc<Dataset>,
     from: Option<Definition>,
     to: Definition,
-    judging: Judging,
     comparison: compare::Comparison,
     warnings: Vec<WarningView>,
 }
@@ -110,7 +109,7 @@ impl Previews {
             return Ok(last);
         }
         let comparison = run(&data, from.as_ref(), &to, judging, when)?;
-        let preview = Arc::new(Preview { key, data, from, to, judging, comparison, warnings });
+        let preview = Arc::new(Preview { key, data, from, to, comparison, warnings });
         if let Ok(mut last) = self.last.lock() {
             *last = Some(preview.clone());
         }

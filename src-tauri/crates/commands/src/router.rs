@@ -63,7 +63,8 @@ table! {
     app_start() -> StartView;
     /// Opens a workspace.
     workspace_open(path: String) -> WorkspaceView;
-    /// Makes a workspace from the template, with sample leads when asked, and opens it.
+    /// Makes a workspace from the template, with sample leads when asked, and opens it. No path with the sample means the
+    /// sample workspace in the user's data folder, which is opened again if it is there.
     workspace_create(path: String, sample: bool) -> WorkspaceView;
     /// The open workspace as it stands now.
     workspace_view() -> WorkspaceView;

@@ -1,6 +1,6 @@
 //! Making workspaces from the template.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use agreement::Document;
 use agreement::read::{Source, read_workspace};
@@ -23,6 +23,17 @@ pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Resul
     // The first look at the draft is what later changes by hand are noticed against.
     crate::documents::open_draft(&session)?.take_in(crate::session::now())?;
     Ok(session)
+}
+
+/// The sample workspace in the user's data folder, for whoever wants to look around without choosing a folder; made at the
+/// first time, found again as it was left later.
+pub fn sample(surroundings: &Surroundings) -> Result<PathBuf, Fault> {
+    let folder = surroundings.data.join("sample");
+    if Workspace::open(&folder).is_err() {
+        store::settings::make_private_folder(&surroundings.data)?;
+        create(surroundings, &folder, true)?;
+    }
+    Ok(folder)
 }
 
 /// Opens the workspace of a folder, or the nearest one upwards from where the program was started.

@@ -25,7 +25,7 @@ export interface Calls {
   app_start: { args: Record<string, never>; answer: StartView };
   /** Opens a workspace. */
   workspace_open: { args: { path: string }; answer: WorkspaceView };
-  /** Makes a workspace from the template, with sample leads when asked, and opens it. */
+  /** Makes a workspace from the template, with sample leads when asked, and opens it. No path with the sample means the sample workspace in the user's data folder, which is opened again if it is there. */
   workspace_create: { args: { path: string; sample: boolean }; answer: WorkspaceView };
   /** The open workspace as it stands now. */
   workspace_view: { args: Record<string, never>; answer: WorkspaceView };
