@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::Fields;
 use super::known::date_help;
+use super::numbers::number_fix;
 use super::reader::{Reader, shorten};
 use super::texts::{Ambiguous, ambiguous};
 use super::words::did_you_mean;
@@ -40,6 +41,17 @@ impl Lists {
     }
 }
 
+/// What a value is wanted for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// To hold an attribute against.
+    Test,
+    /// As one of several.
+    List,
+    /// As what is known about a made-up lead or event.
+    Attribute,
+}
+
 /// Which texts a test can take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Take {
@@ -53,15 +65,14 @@ pub(super) enum Take {
 
 impl Reader<'_> {
     /// A text, a number, `true` or `false`.
-    pub fn literal(&self, node: &Node, key: &str) -> Option<Literal> {
+    pub fn literal(&self, node: &Node, key: &str, asked: Asked) -> Option<Literal> {
         let Some((text, style)) = node.scalar() else {
-            let found = if node.items().is_some() { "a list" } else { "a group of keys" };
-            let help = if node.items().is_some() {
-                "for one of several values write `in: [..]`"
-            } else {
-                "write a single value"
+            let (found, help) = match node.items() {
+                Some(_) if asked == Asked::Test => ("a list", "for one of several values write `in: [..]`"),
+                Some(_) => ("a list", "write a single value"),
+                None => ("a group of keys", "write a single value"),
             };
-            self.error(&node.span, "not-a-value", format!("`{key}` is {found}, not a single value"), help);
+            self.error(&node.span, "not-a-value", format!("{found} stands where a single value is expected"), help);
             return None;
         };
         if style == Style::Plain {
@@ -73,38 +84,67 @@ impl Reader<'_> {
             if let Some(number) = Decimal::parse(text) {
                 return Some(Literal::Number(number));
             }
-            match ambiguous(text) {
-                Some(Ambiguous::Nothing) => {
-                    let found = shorten(text);
-                    let message = format!("`{found}` without quotes is \"no value\"");
-                    let help = format!(
-                        "to ask whether there is a value write `known: false`; for the text write `\"{found}\"`"
-                    );
-                    self.error(&node.span, "needs-quotes", message, help);
-                    return None;
-                }
-                Some(Ambiguous::YesOrNo) => {
-                    let found = shorten(text);
-                    let boolean = matches!(text.to_ascii_lowercase().as_str(), "yes" | "on" | "true");
-                    let message = format!("`{found}` without quotes is a text to some and yes or no to others");
-                    let help = format!("write `{boolean}` for yes or no, or `\"{found}\"` for the text");
-                    self.error(&node.span, "needs-quotes", message, help);
-                    return None;
-                }
-                Some(Ambiguous::Number) => {
-                    self.decimal(node, key);
-                    return None;
-                }
-                None => {}
+            if let Some(kind) = ambiguous(text) {
+                self.undecided(node, text, kind, asked);
+                return None;
             }
         }
         let text = text.trim();
         if text.is_empty() {
-            let help = "to ask whether there is a value write `known: false`";
-            self.error(&node.span, "empty-text", format!("`{key}` asks for an empty text"), help);
+            let (message, help) = match asked {
+                Asked::Test => {
+                    (format!("`{key}` asks for an empty text"), "to ask whether there is a value write `known: false`")
+                }
+                Asked::List => {
+                    ("this list has an empty text in it".to_owned(), "delete it; an empty text counts as no value")
+                }
+                Asked::Attribute => {
+                    (format!("`{}` is empty", shorten(key)), "leave it out; an empty text counts as no value")
+                }
+            };
+            self.error(&node.span, "empty-text", message, help);
             return None;
         }
+        self.check_scripts(node, text);
         Some(Literal::Text(text.to_owned()))
+    }
+
+    /// Tells a scalar without quotes that could be a text or something else.
+    fn undecided(&self, node: &Node, text: &str, kind: Ambiguous, asked: Asked) {
+        let found = shorten(text);
+        match kind {
+            Ambiguous::Nothing => {
+                let otherwise = match asked {
+                    Asked::Test => "to ask whether there is a value write `known: false`",
+                    Asked::List => "an empty place in a list is left out",
+                    Asked::Attribute => "an attribute without a value is left out",
+                };
+                let message = format!("`{found}` without quotes is \"no value\"");
+                self.error(
+                    &node.span,
+                    "needs-quotes",
+                    message,
+                    format!("{otherwise}; for the text write `\"{found}\"`"),
+                );
+            }
+            Ambiguous::YesOrNo => {
+                let boolean = matches!(text.to_ascii_lowercase().as_str(), "yes" | "on" | "true");
+                let message = format!("`{found}` without quotes could be a text or yes and no");
+                let help = match asked {
+                    Asked::List => format!("write `\"{found}\"`"),
+                    _ => format!("write `{boolean}` for yes and no, or `\"{found}\"` for the text"),
+                };
+                self.error(&node.span, "needs-quotes", message, help);
+            }
+            Ambiguous::Number => {
+                let message = format!("`{found}` is not written as a number is here");
+                let help = match number_fix(text) {
+                    Some(fixed) => format!("write `{fixed}` for the number, or `\"{found}\"` for the text"),
+                    None => format!("write a number in at most 15 digits, or `\"{found}\"` for the text"),
+                };
+                self.error(&node.span, "not-a-number", message, help);
+            }
+        }
     }
 
     /// A list of texts only or numbers only.
@@ -120,7 +160,7 @@ impl Reader<'_> {
         let mut values: Vec<Literal> = Vec::new();
         let mut seen = BTreeSet::new();
         for item in items {
-            let Some(value) = self.literal(item, "a value") else { continue };
+            let Some(value) = self.literal(item, key, Asked::List) else { continue };
             let found = self.found(&item.span);
             if matches!(value, Literal::Boolean(_)) {
                 let help = format!("for the text write `\"{found}\"`; for yes or no write `is: {found}`");

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::choices::{Lists, Take};
+use super::choices::{Asked, Lists, Take};
 use super::fields::{Fields, place_of};
 use super::reader::{Reader, shorten};
 use super::words::{list_of, suggestion};
@@ -77,6 +77,10 @@ impl Reader<'_> {
                     Some((entry, meant)) => {
                         let message = format!("a condition has no key `{}`", shorten(entry.key()));
                         self.error(&entry.key.span, "unknown-key", message, format!("did you mean `{meant}`?"));
+                    }
+                    None if entries.iter().any(|entry| TEST.forms.iter().any(|form| form.mark.0 == entry.key())) => {
+                        let help = "add the attribute: `{ field: employees, at_least: 500 }`";
+                        self.error(&place_of(node), "missing-key", "this test does not say what it tests", help);
                     }
                     None => {
                         let message = format!("a condition needs one of {}", list_of(&MARKS, "or"));
@@ -192,8 +196,8 @@ impl Reader<'_> {
         let key = fields.group.forms[fields.form()?].mark.0;
         let node = fields.value(key)?;
         match key {
-            "is" => self.literal(node, key).map(Test::Is),
-            "is_not" => self.literal(node, key).map(Test::IsNot),
+            "is" => self.literal(node, key, Asked::Test).map(Test::Is),
+            "is_not" => self.literal(node, key, Asked::Test).map(Test::IsNot),
             "in" => self.choices(node, key, lists).map(Test::In),
             "not_in" => self.choices(node, key, lists).map(Test::NotIn),
             "at_least" => self.bound(node, key).map(Test::AtLeast),
@@ -226,7 +230,7 @@ impl Reader<'_> {
 
     /// A value of an event's property: a text or a number.
     pub fn property(&self, node: &Node, key: &str) -> Option<Literal> {
-        match self.literal(node, key)? {
+        match self.literal(node, key, Asked::Attribute)? {
             Literal::Boolean(value) => {
                 let message = format!("`{key}` of an event cannot be `{value}`");
                 self.error(

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::reader::{Reader, shorten};
 use super::words::{list_of, suggestion};
 use crate::grammar::{COUNT, Form, Group, Key, Shape};
-use crate::yaml::{Entry, Node, Span};
+use crate::yaml::{Entry, Layout, Node, Span};
 
 /// A mapping whose keys have been checked.
 pub(super) struct Fields<'r, 't> {
@@ -77,8 +77,9 @@ impl<'r, 't> Fields<'r, 't> {
             _ => (0, usize::MAX),
         };
         let Some(items) = node.items() else {
-            let help = if node.entries().is_some() {
-                format!("put a `-` before each item below `{key}:`")
+            let of_groups = matches!(self.shape(key), Shape::List(Shape::Group(_), ..));
+            let help = if of_groups || node.layout() == Some(Layout::Block) {
+                format!("put each item on lines of its own below `{key}:`, the first with a `-` before it")
             } else {
                 format!("write it as `{key}: [{}]`", self.reader.found(&node.span))
             };
@@ -146,7 +147,12 @@ fn mapping<'r>(reader: &Reader<'_>, node: &'r Node, group: &Group) -> Option<&'r
     let first: Vec<String> =
         group.keys.iter().filter(|key| key.required).take(2).map(|key| format!("{}: ..", key.name)).collect();
     let found = if node.items().is_some() { "a list".to_owned() } else { format!("`{}`", reader.found(&node.span)) };
-    let help = format!("write it as keys with values, such as `{}`", first.join(", "));
+    let help = match (group.forms, node.text()) {
+        (forms, Some(text)) if first.is_empty() && !forms.is_empty() => {
+            format!("write what is asked, such as `{{ {}: {} }}`", forms[0].mark.0, shorten(text))
+        }
+        _ => format!("write it as keys with values, such as `{}`", first.join(", ")),
+    };
     reader.error(&node.span, "not-a-group", format!("{} is expected here, not {found}", group.what), help);
     None
 }
@@ -163,10 +169,17 @@ fn choose_form(reader: &Reader<'_>, node: &Node, entries: &[Entry], group: &'sta
         [] => {
             // A key that is nearly one of them is told as an unknown key.
             let marks: Vec<&str> = group.forms.iter().map(|form| form.mark.0).collect();
-            let nearly = |entry: &Entry| group.key(entry.key()).is_none() && suggestion(entry.key(), &marks).is_some();
+            let nearly = |entry: &Entry| {
+                let key = entry.key();
+                group.key(key).is_none() && (suggestion(key, &marks).is_some() || misplaced(group, key).is_some())
+            };
             if !entries.iter().any(nearly) {
-                let message = format!("{} needs one of {}", group.what, list_of(&marks, "or"));
                 let (help, _) = forms_help(group);
+                let message = if marks.len() > 6 {
+                    format!("{} does not say what is asked", group.what)
+                } else {
+                    format!("{} needs one of {}", group.what, list_of(&marks, "or"))
+                };
                 reader.error(&place_of(node), "missing-key", message, help);
             }
             None
@@ -227,14 +240,20 @@ fn unknown_key(
         let (mark, value) = form.mark;
         let with = value.map_or_else(|| format!("`{mark}`"), |value| format!("`{mark}: {value}`"));
         let fitting: Vec<&str> = form.keys.iter().map(|key| key.name).filter(|name| *name != mark).collect();
-        let help = format!("with {with} go {}", list_of(&fitting, "and"));
+        let go = if fitting.len() == 1 { "goes" } else { "go" };
+        let help = format!("with {with} {go} {}", list_of(&fitting, "and"));
         reader.error(&entry.key.span, "unknown-key", format!("the key `{found}` does not go with {with}"), help);
         return None;
     }
     let names: Vec<&'static str> = keys.iter().map(|key| key.name).collect();
     let free: Vec<&'static str> =
         names.iter().copied().filter(|name| !entries.iter().any(|other| other.key() == *name)).collect();
-    let misplaced = misplaced(group, entry.key());
+    // `points:40` without the space is one word to YAML.
+    let joined = entry.key().split_once(':').filter(|(key, _)| names.contains(key));
+    let misplaced = match joined {
+        Some((key, value)) => Some(format!("write a space behind the colon: `{key}: {}`", shorten(value))),
+        None => misplaced(group, entry.key()),
+    };
     let meant = match misplaced {
         Some(_) => None,
         None => suggestion(entry.key(), &free).or_else(|| suggestion(entry.key(), &names)),

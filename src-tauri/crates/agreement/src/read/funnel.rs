@@ -74,9 +74,11 @@ fn check_chain(reader: &Reader<'_>, stages: &[FunnelStage], nodes: &[Node]) {
             reader.error(&span(index + 1, "from"), "broken-funnel", message, help);
         }
     }
+    let mut returns = false;
     for (index, stage) in stages.iter().enumerate() {
         let been = stages[..=index].iter().any(|other| other.from == stage.to);
         if been {
+            returns = true;
             let message = format!("the funnel comes back to `{}`", stage.to);
             reader.error(
                 &span(index, "to"),
@@ -86,7 +88,7 @@ fn check_chain(reader: &Reader<'_>, stages: &[FunnelStage], nodes: &[Node]) {
             );
         }
     }
-    if let Some(last) = stages.last().filter(|last| last.to != WON) {
+    if let Some(last) = stages.last().filter(|last| last.to != WON && !returns) {
         let message = format!("the last stage ends at `{}`", last.to);
         reader.error(
             &span(stages.len() - 1, "to"),

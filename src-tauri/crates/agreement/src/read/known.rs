@@ -54,6 +54,7 @@ impl Reader<'_> {
         if text.contains("PRIVATE KEY") {
             let help = "take it out, and make a new key: this one has been shared and is no longer only yours";
             self.error(&node.span, "private-key", "this is a private key, which nobody else may ever see", help);
+            self.hide_line();
             return None;
         }
         let problem = match text.split_whitespace().collect::<Vec<_>>()[..] {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::choices::Lists;
+use super::choices::{Asked, Lists};
 use super::condition::Scope;
 use super::fields::Fields;
 use super::names::{self, BAND, CATEGORY};
@@ -44,7 +44,8 @@ pub(super) fn mql(reader: &Reader<'_>, fields: &Fields<'_, '_>) -> Option<Mql> {
         lists: lists.values.clone(),
     };
     tell_unused(reader, fields, &lists);
-    if mql.rules.len() == rules.len() && mql.bands.len() == bands.len() {
+    // What is missing would give points, too.
+    if !reader.has_errors() {
         reach::check(reader, &mql, bands);
     }
     Some(mql)
@@ -100,7 +101,8 @@ fn bands(reader: &Reader<'_>, nodes: &[Node], categories: &[&str]) -> Vec<Band> 
     for (index, node) in nodes.iter().enumerate() {
         let Some(fields) = Fields::open(reader, node, &grammar::BAND) else { continue };
         check_place(reader, &fields, index);
-        if let Some(from) = small(fields.integer("from")) {
+        let from = small(fields.integer("from"));
+        if let Some(from) = from {
             let span = fields.span("from");
             if let Some((below, other)) = last
                 && from <= below
@@ -114,7 +116,7 @@ fn bands(reader: &Reader<'_>, nodes: &[Node], categories: &[&str]) -> Vec<Band> 
             }
             last = fields.value("from").map(|node| (from, node));
         }
-        bands.extend(band(reader, &fields, categories));
+        bands.extend(band(reader, &fields, from, categories));
     }
     bands
 }
@@ -154,14 +156,13 @@ fn check_place(reader: &Reader<'_>, fields: &Fields<'_, '_>, index: usize) {
     }
 }
 
-fn band(reader: &Reader<'_>, fields: &Fields<'_, '_>, categories: &[&str]) -> Option<Band> {
+fn band(reader: &Reader<'_>, fields: &Fields<'_, '_>, from: Option<i32>, categories: &[&str]) -> Option<Band> {
     let id = fields.id("id");
     if id.as_deref() == Some(DISQUALIFIED) {
         let help = "choose another id; leads for which a `never` gate holds are shown under this one";
         reader.error(&fields.span("id"), "reserved-id", format!("`{DISQUALIFIED}` cannot be the id of a band"), help);
     }
     let (label, action) = (fields.text("label"), fields.text("action"));
-    let from = small(fields.integer("from"));
     let mut needs = BTreeMap::new();
     for (category, node) in fields.free("needs") {
         if !categories.contains(&category.as_str()) {
@@ -198,7 +199,7 @@ fn example(reader: &Reader<'_>, node: &Node, bands: &[&str]) -> Option<Example> 
 fn attribute(reader: &Reader<'_>, node: &Node, name: &str) -> Option<ExampleValue> {
     match node.items() {
         Some(items) => Some(ExampleValue::List(items.iter().filter_map(|item| reader.text(item, name)).collect())),
-        None => reader.literal(node, name).map(ExampleValue::One),
+        None => reader.literal(node, name, Asked::Attribute).map(ExampleValue::One),
     }
 }
 

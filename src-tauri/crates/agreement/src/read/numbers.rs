@@ -9,30 +9,37 @@ use crate::yaml::{Node, Style};
 impl Reader<'_> {
     /// A whole number between two limits.
     pub fn integer(&self, node: &Node, key: &str, least: i64, most: i64) -> Option<i64> {
-        let wanted = format!("a whole number from `{least}` to `{most}`");
-        let decimal = self
-            .number(node, key, "a whole number", |text| Decimal::parse(text).filter(|d| !d.as_str().contains('.')))?;
-        let value: i64 = decimal.as_str().parse().ok()?;
-        if value < least || value > most {
-            let found = self.found(&node.span);
-            let message = match value < least {
-                true => format!("`{found}` is too small for `{key}`"),
-                false => format!("`{found}` is too large for `{key}`"),
-            };
-            self.error(&node.span, "out-of-range", message, format!("write {wanted}"));
-            return None;
+        let wanted = if most > 1_000_000 && least >= 0 {
+            format!("write a whole number of at least `{least}`")
+        } else {
+            format!("write a whole number from `{least}` to `{most}`")
+        };
+        let whole = |text: &str| Decimal::parse(text).filter(|number| !number.as_str().contains('.'));
+        let number = self.number(node, key, "a whole number", &wanted, whole)?;
+        let value: i64 = number.as_str().parse().ok()?;
+        if (least..=most).contains(&value) {
+            return Some(value);
         }
-        Some(value)
+        let how = if value < least { "small" } else { "large" };
+        self.error(&node.span, "out-of-range", format!("`{value}` is too {how} for `{key}`"), wanted);
+        None
     }
 
     /// A plain decimal of at most 15 digits.
     pub fn decimal(&self, node: &Node, key: &str) -> Option<Decimal> {
-        self.number(node, key, "a number", Decimal::parse)
+        self.number(node, key, "a number", "write a number in digits, such as `500` or `2.5`", Decimal::parse)
     }
 
-    fn number(&self, node: &Node, key: &str, what: &str, parse: fn(&str) -> Option<Decimal>) -> Option<Decimal> {
+    fn number(
+        &self,
+        node: &Node,
+        key: &str,
+        what: &str,
+        wanted: &str,
+        parse: impl Fn(&str) -> Option<Decimal>,
+    ) -> Option<Decimal> {
         let Some((text, style)) = node.scalar() else {
-            self.error(&node.span, "not-a-number", format!("`{key}` is not {what}"), format!("write {what}"));
+            self.error(&node.span, "not-a-number", format!("`{key}` is not {what}"), wanted);
             return None;
         };
         if style == Style::Plain
@@ -47,19 +54,18 @@ impl Reader<'_> {
             return None;
         }
         if let Some(digits) = too_many_digits(text) {
-            let message = format!("`{found}` has {digits} digits");
-            self.error(&node.span, "out-of-range", message, "write a number of at most 15 digits");
+            let message = format!("`{found}` has {digits} digits, more than the 15 that a number may have");
+            self.error(&node.span, "out-of-range", message, wanted);
             return None;
         }
-        let help = match number_fix(text) {
-            Some(fixed) if parse(&fixed).is_some() => format!("write `{fixed}`"),
-            Some(fixed) => match Decimal::parse(&fixed) {
-                Some(decimal) if what == "a whole number" => {
-                    format!("write {what}, such as `{}`", decimal.value().round())
-                }
-                _ => format!("write {what} in digits"),
-            },
-            None => format!("write {what} in digits, without a sign or unit before or behind it"),
+        let fixed = number_fix(text);
+        let help = match (&fixed, fixed.as_deref().and_then(&parse)) {
+            (Some(fixed), Some(_)) => format!("write `{fixed}`"),
+            (Some(fixed), None) => {
+                let near = Decimal::parse(fixed).map_or(0.0, |number| number.value().round());
+                format!("write {what}, such as `{near}`")
+            }
+            (None, _) => wanted.to_owned(),
         };
         self.error(&node.span, "not-a-number", format!("`{found}` is not {what}"), help);
         None
@@ -108,6 +114,11 @@ impl Reader<'_> {
         }
         let units = if working { "`min`, `h`, `d`, `w`, `wh` or `wd`" } else { "`min`, `h`, `d` or `w`" };
         let (code, message, help) = match duration_fix(text) {
+            Fix::Write(fixed) if text.bytes().all(|b| b.is_ascii_digit()) => (
+                "not-a-duration",
+                format!("`{found}` has no unit"),
+                format!("write `{fixed}` if days are meant; the units are {units}"),
+            ),
             Fix::Write(fixed) => ("not-a-duration", format!("`{found}` is not a duration"), format!("write `{fixed}`")),
             Fix::Months(days) => (
                 "not-a-duration",
@@ -197,7 +208,7 @@ fn too_many_digits(text: &str) -> Option<usize> {
 }
 
 /// The plain decimal that was probably meant.
-fn number_fix(text: &str) -> Option<String> {
+pub(super) fn number_fix(text: &str) -> Option<String> {
     let lower = text.trim().to_lowercase();
     let (sign, rest) = match lower.strip_prefix(['-', '+', '\u{2212}']) {
         Some(rest) if !lower.starts_with('+') => ("-", rest.trim_start()),
@@ -209,7 +220,12 @@ fn number_fix(text: &str) -> Option<String> {
             return i64::from_str_radix(&digits.replace('_', ""), radix).ok().map(|n| format!("{sign}{n}"));
         }
     }
-    let rest = rest.trim_matches(['$', '€', '£', '¥', ' ']);
+    // A unit is said by the key: `40 points` are `40`.
+    let rest = match rest.rsplit_once(' ') {
+        Some((number, unit)) if unit.chars().all(char::is_alphabetic) => number,
+        _ => rest,
+    };
+    let rest = rest.trim_matches(['$', '€', '£', '¥', '%', ' ']);
     let (rest, thousands) = match rest.as_bytes().last() {
         Some(b'k') => (&rest[..rest.len() - 1], 3),
         Some(b'm') => (&rest[..rest.len() - 1], 6),
@@ -346,6 +362,8 @@ mod tests {
             ("2.5k", "2500"),
             (".5", "0.5"),
             ("5.", "5"),
+            ("40 points", "40"),
+            ("75%", "75"),
             ("\u{2212}5", "-5"),
         ] {
             assert_eq!(number_fix(written).as_deref(), Some(meant), "{written}");

@@ -3,13 +3,13 @@
 use std::cell::RefCell;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::yaml::{Span, Tree};
+use crate::yaml::{Span, Tree, is_hidden};
 
 /// So many faults of one document are told; a file with more is not what somebody wrote.
 const MAX_FAULTS: usize = 1000;
 
 /// Lines longer than this are not shown for underlining.
-const MAX_SHOWN: usize = 400;
+pub(super) const MAX_SHOWN: usize = 400;
 
 /// A document that is being read.
 pub(super) struct Reader<'t> {
@@ -59,6 +59,18 @@ impl<'t> Reader<'t> {
         faults.push(diagnostic);
     }
 
+    /// Whether anything noted so far keeps the document from being used.
+    pub fn has_errors(&self) -> bool {
+        self.faults.borrow().iter().any(Diagnostic::is_error)
+    }
+
+    /// Takes the shown line from what was noted last: it holds what should be shown to nobody.
+    pub fn hide_line(&self) {
+        if let Some(last) = self.faults.borrow_mut().last_mut() {
+            last.source_line.clear();
+        }
+    }
+
     /// What was noted, in the order of the places.
     pub fn finish(self) -> Vec<Diagnostic> {
         let mut faults = self.faults.into_inner();
@@ -85,19 +97,26 @@ pub(super) fn put_at(diagnostic: &mut Diagnostic, tree: &Tree, span: &Span) {
     let width = tree.slice(&(span.start..end)).trim_end().chars().count();
     diagnostic.width = u32::try_from(width).unwrap_or(u32::MAX).max(1);
     if line.len() <= MAX_SHOWN {
-        // What cannot be seen would not be seen here either, and would shift the underline.
-        diagnostic.source_line = tree.slice(&line).chars().map(|c| if is_shown(c) { c } else { '\u{fffd}' }).collect();
+        diagnostic.source_line = shown(tree.slice(&line));
     }
 }
 
-fn is_shown(c: char) -> bool {
-    c == '\t' || !(c.is_control() || crate::yaml::hidden_character(&format!("x{c}")).is_some_and(|hidden| hidden == c))
+/// A text in which what cannot be seen has a sign in its place: hidden, it would mislead here as well, and shift the
+/// underline.
+pub(super) fn shown(text: &str) -> String {
+    let mut before = '\n';
+    let sign = |c: char| {
+        let hidden = c != '\t' && is_hidden(c, before);
+        before = c;
+        if hidden { '\u{fffd}' } else { c }
+    };
+    text.chars().map(sign).collect()
 }
 
 /// A text for a message: on one line, at most 60 characters, without backticks of its own.
 pub(super) fn shorten(text: &str) -> String {
-    let mut words = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    words = words.replace('`', "'");
+    let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let words = shown(&words.replace('`', "'"));
     if words.chars().count() <= 60 {
         return words;
     }

@@ -1,5 +1,6 @@
 //! A document as it comes from wherever documents are kept.
 
+use super::reader::{MAX_SHOWN, shown};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::model::Document;
 use crate::yaml::Lines;
@@ -53,6 +54,11 @@ fn not_utf8(file: String, bytes: &[u8], valid: usize) -> Diagnostic {
     let mut diagnostic = whole_file(file, "not-utf-8", found.to_owned(), help.to_owned());
     if !utf16 {
         (diagnostic.line, diagnostic.column) = (line, column);
+        let rest = bytes[valid..].split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
+        let before = before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}');
+        if before.len() + rest.len() <= MAX_SHOWN {
+            diagnostic.source_line = shown(&format!("{before}{}", String::from_utf8_lossy(rest)));
+        }
     }
     diagnostic
 }

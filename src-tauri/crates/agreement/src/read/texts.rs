@@ -56,7 +56,7 @@ impl Reader<'_> {
     }
 
     /// Warns of a word that mixes alphabets: with a Cyrillic `е` in it, `employeеs` is another column.
-    fn check_scripts(&self, node: &Node, text: &str) {
+    pub fn check_scripts(&self, node: &Node, text: &str) {
         if text.is_ascii() {
             return;
         }
@@ -125,7 +125,8 @@ impl Fields<'_, '_> {
 /// The nearest id to a text: `Free Mail` becomes `free-mail`.
 pub(super) fn slug(text: &str) -> String {
     let mut slug = String::new();
-    for c in text.to_lowercase().chars() {
+    let lower = text.to_lowercase().replace('ä', "ae").replace('ö', "oe").replace('ü', "ue").replace('ß', "ss");
+    for c in lower.chars() {
         if c.is_ascii_alphanumeric() {
             slug.push(c);
         } else if !slug.is_empty() && !slug.ends_with('-') && !c.is_alphanumeric() {

@@ -120,7 +120,9 @@ impl<'t> Builder<'t> {
                 Event::Alias(_) | Event::UnresolvedAlias(_) => {
                     self.faults.push(syntax::alias(self.text, span.clone()));
                     self.end = span.end;
-                    self.place(Node { kind: Kind::Scalar { text: String::new(), style: Style::Double }, span });
+                    // As a text, so that nothing else is said of it.
+                    let text = self.text[span.clone()].to_owned();
+                    self.place(Node { kind: Kind::Scalar { text, style: Style::Double }, span });
                 }
                 Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
                 Event::SequenceStart(style, ..) => self.begin(style, span, Content::Seq(Vec::new()))?,
@@ -255,11 +257,12 @@ impl<'t> Builder<'t> {
             Some(Content::Map { entries, key, seen, text }) => match key.take() {
                 None => *key = Some(node),
                 Some(name) => {
-                    if let Some(fault) = key_fault(&name, seen, text) {
-                        self.faults.push(fault);
-                    } else {
+                    let fault = key_fault(&name, seen, text);
+                    // What is only written in an unusual way still says what it says.
+                    if fault.as_ref().is_none_or(|fault| fault.code == "explicit-key") {
                         entries.push(Entry { key: name, value: node });
                     }
+                    self.faults.extend(fault);
                 }
             },
         }
@@ -275,14 +278,9 @@ fn key_fault(key: &Node, seen: &mut HashMap<String, usize>, text: &str) -> Optio
     if name == "<<" && style == Style::Plain {
         return Some(syntax::merge_key(key.span.clone()));
     }
-    if syntax::is_explicit(text, key.span.start) {
-        return Some(syntax::explicit_key(text, key));
+    if let Some(first) = seen.get(name) {
+        return Some(syntax::duplicate_key(text, name, *first, key.span.clone()));
     }
-    match seen.get(name) {
-        Some(first) => Some(syntax::duplicate_key(text, name, *first, key.span.clone())),
-        None => {
-            seen.insert(name.to_owned(), key.span.start);
-            None
-        }
-    }
+    seen.insert(name.to_owned(), key.span.start);
+    syntax::is_explicit(text, key.span.start).then(|| syntax::explicit_key(text, key))
 }

@@ -43,16 +43,10 @@ pub(super) fn scalar(value: &str, source: &str, span: &Span) -> Option<Fault> {
     None
 }
 
-/// The name of a character that must not stand in a text after another one; None when it may.
+/// The first character of a text that must not stand in one.
 pub fn hidden_character(text: &str) -> Option<char> {
     let mut before = '\n';
-    for c in text.chars() {
-        if is_hidden(c, before) {
-            return Some(c);
-        }
-        before = c;
-    }
-    None
+    text.chars().find(|c| is_hidden(*c, std::mem::replace(&mut before, *c)))
 }
 
 fn fault(c: char, span: Span) -> Fault {
@@ -93,8 +87,9 @@ fn name(c: char) -> &'static str {
     }
 }
 
-/// Whether a character is a control, takes no width, or turns the direction of the text around it.
-fn is_hidden(c: char, before: char) -> bool {
+/// Whether a character, standing behind another one, is a control, takes no width, or turns the direction of the text
+/// around it.
+pub fn is_hidden(c: char, before: char) -> bool {
     match c {
         c if c.is_control() => true,
         '\u{ad}'

@@ -13,7 +13,7 @@ mod syntax;
 use std::ops::Range;
 
 pub use build::{Fault, MAX_BYTES, MAX_DEPTH, Parsed, parse};
-pub use characters::hidden_character;
+pub use characters::{hidden_character, is_hidden};
 pub use path::Found;
 pub use place::Lines;
 

@@ -40,7 +40,11 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
         | E::UnclosedQuotedScalar
         | E::DocumentIndicatorInQuotedScalar
         | E::InvalidTrailingDoubleQuotedScalar
-        | E::InvalidTrailingSingleQuotedScalar => quote(context, at),
+        | E::InvalidTrailingSingleQuotedScalar => {
+            let followed =
+                matches!(error.kind(), E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar);
+            quote(context, at, followed)
+        }
         E::UnknownQuotedScalarEscape
         | E::InvalidQuotedScalarHexEscape
         | E::InvalidLowSurrogateHexEscape
@@ -78,13 +82,14 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
                 format!("write `{right}` to close it"),
             )
         }
+        _ if context.bracket.is_some_and(|open| opened_earlier(text, open, at)) => unclosed_bracket(context, at),
         E::BlockSequenceEntryNotAllowed | E::BlockEntryInFlowCollection => fault(
             one(text, at),
             "misplaced-dash",
             "a list item begins where it cannot",
             "put each `-` on a line of its own below the key, or write the list as `[a, b]`",
         ),
-        _ if context.bracket.is_some() => bracket(context, at),
+        _ if context.bracket.is_some() => missing_comma(context, at),
         E::MappingValueNotAllowed => second_colon(context, at),
         E::SimpleKeyExpected | E::InvalidSimpleKey => colon(text, line),
         E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => indentation(text, line),
@@ -131,9 +136,9 @@ fn tab_indentation(text: &str, at: usize, kind: &ErrorKind) -> Option<Fault> {
     Some(fault(tab, "tab-indentation", "a tab stands where only spaces may", "write spaces instead of it"))
 }
 
-fn quote(context: &Context<'_>, at: usize) -> Fault {
+fn quote(context: &Context<'_>, at: usize, followed: bool) -> Fault {
     let text = context.text;
-    let Some(open) = opening_quote(text, context.end, at) else {
+    let Some(open) = opening_quote(text, context.end, at + 1) else {
         return fault(
             one(text, at),
             "unclosed-quote",
@@ -142,7 +147,7 @@ fn quote(context: &Context<'_>, at: usize) -> Fault {
         );
     };
     let mark = &text[open..open + 1];
-    if text[open..at].contains('\n') || at >= text.len() {
+    if !followed || text[open..at].contains('\n') {
         return fault(
             rest_of_line(text, open),
             "unclosed-quote",
@@ -177,23 +182,41 @@ fn escape(context: &Context<'_>, at: usize) -> Fault {
     )
 }
 
-fn bracket(context: &Context<'_>, at: usize) -> Fault {
+/// Whether a bracket is left open: the parser stopped on a later line, or at the end.
+fn opened_earlier(text: &str, open: usize, at: usize) -> bool {
+    text[open.min(at)..at].contains('\n') || at >= text.trim_end().len()
+}
+
+fn closing(text: &str, open: usize) -> &'static str {
+    if text[open..].starts_with('{') { "}" } else { "]" }
+}
+
+fn unclosed_bracket(context: &Context<'_>, at: usize) -> Fault {
     let text = context.text;
     let open = context.bracket.unwrap_or(at);
-    let mark = &text[one(text, open)];
-    let right = if mark == "{" { "}" } else { "]" };
-    if text[open.min(at)..at].contains('\n') || at >= text.trim_end().len() {
-        return fault(
-            rest_of_line(text, open),
-            "unclosed-bracket",
-            format!("the bracket `{mark}` opens here and is not closed"),
-            format!("write `{right}` where it ends, and a comma between its parts"),
-        );
-    }
     fault(
-        one(text, at),
+        rest_of_line(text, open),
+        "unclosed-bracket",
+        format!("the bracket `{}` opens here and is not closed", &text[one(text, open)]),
+        format!("write `{}` where it ends, and a comma between its parts", closing(text, open)),
+    )
+}
+
+fn missing_comma(context: &Context<'_>, at: usize) -> Fault {
+    let text = context.text;
+    let right = closing(text, context.bracket.unwrap_or(at));
+    let found = &text[one(text, at)];
+    if found == "," {
+        let help = "write a value between the commas, or delete one of them";
+        return fault(one(text, at), "missing-value", "a value is missing before this comma", help);
+    }
+    // At the colon of `{ label: Fit cap: 50 }` the comma is missing before its key.
+    let key = if found == ":" { text[..at].rfind(char::is_whitespace).map_or(at, |space| space + 1) } else { at };
+    let span = if key < at { key..at } else { one(text, at) };
+    fault(
+        span.clone(),
         "missing-comma",
-        format!("a comma or the closing `{right}` is missing before this"),
+        format!("a comma or the closing `{right}` is missing before `{}`", &text[span]),
         "put a comma between the parts, and a text that has `,`, `:` or a bracket in it in quotes",
     )
 }
@@ -329,12 +352,13 @@ pub(super) fn explicit_key(text: &str, key: &Node) -> Fault {
 
 pub(super) fn duplicate_key(text: &str, name: &str, first: usize, span: Span) -> Fault {
     let (line, _) = Lines::new(text).position(text, first);
-    fault(
-        span,
-        "duplicate-key",
-        format!("the key `{name}` stands twice"),
-        format!("keep one of them; the first is on line {line}"),
-    )
+    let help = if name == "id" {
+        format!("begin a new item with `- id:`, or keep one of them; the first is on line {line}")
+    } else {
+        format!("keep one of them; the first is on line {line}")
+    };
+    let name: String = name.chars().take(60).collect();
+    fault(span, "duplicate-key", format!("the key `{name}` stands twice"), help)
 }
 
 /// Whether a key is written after a `?`.
