@@ -139,7 +139,7 @@ impl<'t> Builder<'t> {
     }
 
     fn syntax(&self, error: &ScanError) -> Fault {
-        let bracket = self.open.last().filter(|open| open.layout == Layout::Flow).map(|open| open.start);
+        let bracket = self.open.iter().find(|open| open.layout == Layout::Flow).map(|open| open.start);
         syntax::translate(&syntax::Context { text: self.text, end: self.end, bracket }, error)
     }
 

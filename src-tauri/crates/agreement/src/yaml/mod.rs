@@ -9,6 +9,7 @@ mod json;
 mod path;
 mod place;
 mod syntax;
+mod walk;
 
 use std::ops::Range;
 

@@ -2,6 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::walk::walk;
 use super::{Fault, Lines, MAX_BYTES, MAX_DEPTH, Node, Span};
 
 /// What was going on when the parser stopped.
@@ -9,7 +10,7 @@ pub(super) struct Context<'t> {
     pub text: &'t str,
     /// Where the last thing that was understood ended.
     pub end: usize,
-    /// The innermost open bracket or brace.
+    /// Where the outermost open bracket or brace stands, if the parser has come as far.
     pub bracket: Option<usize>,
 }
 
@@ -23,6 +24,8 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
     let text = context.text;
     let at = floor(text, error.marker().byte_offset().unwrap_or(context.end));
     let line = line_of(text, at);
+    let open = walk(text, context.bracket.unwrap_or(context.end), at.saturating_sub(1));
+    let bracket = open.brackets.last().copied();
     if matches!(error.kind(), E::RecursionLimitExceeded) {
         return too_deep(one(text, at));
     }
@@ -43,7 +46,7 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
         | E::InvalidTrailingSingleQuotedScalar => {
             let followed =
                 matches!(error.kind(), E::InvalidTrailingDoubleQuotedScalar | E::InvalidTrailingSingleQuotedScalar);
-            quote(context, at, followed)
+            quote(text, open.quote, at, followed)
         }
         E::UnknownQuotedScalarEscape
         | E::InvalidQuotedScalarHexEscape
@@ -51,7 +54,7 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
         | E::InvalidLowSurrogate
         | E::MissingLowSurrogate
         | E::UnpairedLowSurrogate
-        | E::InvalidUnicodeEscape => escape(context, at),
+        | E::InvalidUnicodeEscape => escape(text, open.quote, at),
         E::UnexpectedCharacter { character } => fault(
             one(text, at),
             "needs-quotes",
@@ -73,23 +76,26 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
                 "delete it, or put the text in quotes if it belongs to it",
             )
         }
+        E::UnclosedFlowCollection { .. } => unclosed_bracket(text, at),
         E::MismatchedFlowCollectionEnd { open, close } => {
             let right = if *open == '{' { '}' } else { ']' };
             fault(
                 one(text, at),
                 "unclosed-bracket",
-                format!("`{close}` does not close the `{open}` before it"),
+                format!("the bracket `{open}` opens here, and `{close}` does not close it"),
                 format!("write `{right}` to close it"),
             )
         }
-        _ if context.bracket.is_some_and(|open| opened_earlier(text, open, at)) => unclosed_bracket(context, at),
+        _ if bracket.is_some_and(|open| opened_earlier(text, open, at)) => {
+            unclosed_bracket(text, bracket.unwrap_or(at))
+        }
         E::BlockSequenceEntryNotAllowed | E::BlockEntryInFlowCollection => fault(
             one(text, at),
             "misplaced-dash",
             "a list item begins where it cannot",
             "put each `-` on a line of its own below the key, or write the list as `[a, b]`",
         ),
-        _ if context.bracket.is_some() => missing_comma(context, at),
+        _ if bracket.is_some() => missing_comma(text, bracket.unwrap_or(at), at),
         E::MappingValueNotAllowed => second_colon(context, at),
         E::SimpleKeyExpected | E::InvalidSimpleKey => colon(text, line),
         E::ExpectedBlockMappingKey | E::ExpectedBlockSequenceEntry => indentation(text, line),
@@ -136,9 +142,10 @@ fn tab_indentation(text: &str, at: usize, kind: &ErrorKind) -> Option<Fault> {
     Some(fault(tab, "tab-indentation", "a tab stands where only spaces may", "write spaces instead of it"))
 }
 
-fn quote(context: &Context<'_>, at: usize, followed: bool) -> Fault {
-    let text = context.text;
-    let Some(open) = opening_quote(text, context.end, at + 1) else {
+fn quote(text: &str, open: Option<usize>, at: usize, followed: bool) -> Fault {
+    // The parser points at the quote itself when it came to the end of the text.
+    let here = text[at..].starts_with(['"', '\'']) && !text[..at].ends_with('\n') && !followed;
+    let Some(open) = Some(at).filter(|_| here).or(open) else {
         return fault(
             one(text, at),
             "unclosed-quote",
@@ -164,16 +171,23 @@ fn quote(context: &Context<'_>, at: usize, followed: bool) -> Fault {
     )
 }
 
-fn escape(context: &Context<'_>, at: usize) -> Fault {
-    let text = context.text;
-    let span = match opening_quote(text, context.end, at + 1) {
-        Some(open) => {
-            let rest = rest_of_line(text, open);
-            let bad = text[rest.clone()].find('\\').map_or(rest.start, |back| rest.start + back);
-            bad..floor(text, (bad + 2).min(rest.end)).max(bad)
+/// The first backslash that is followed by none of the letters that YAML 1.2 gives a meaning (section 5.7).
+fn unknown_escape(text: &str, within: Span) -> Option<Span> {
+    let mut letters = text[within.clone()].char_indices();
+    while let Some((offset, c)) = letters.next() {
+        let next = if c == '\\' { letters.next() } else { continue };
+        let (end, letter) = next.map_or((offset + 1, ' '), |(end, letter)| (end + letter.len_utf8(), letter));
+        if !"0abt\tnvfre \"/\\N_LPxuU".contains(letter) {
+            return Some(within.start + offset..within.start + end);
         }
-        None => one(text, at),
-    };
+    }
+    None
+}
+
+fn escape(text: &str, open: Option<usize>, at: usize) -> Fault {
+    let here = text[at..].starts_with('"').then_some(at);
+    let rest = rest_of_line(text, here.or(open).unwrap_or(at));
+    let span = unknown_escape(text, rest.clone()).unwrap_or(rest);
     fault(
         span,
         "unknown-escape",
@@ -191,9 +205,7 @@ fn closing(text: &str, open: usize) -> &'static str {
     if text[open..].starts_with('{') { "}" } else { "]" }
 }
 
-fn unclosed_bracket(context: &Context<'_>, at: usize) -> Fault {
-    let text = context.text;
-    let open = context.bracket.unwrap_or(at);
+fn unclosed_bracket(text: &str, open: usize) -> Fault {
     fault(
         rest_of_line(text, open),
         "unclosed-bracket",
@@ -202,9 +214,8 @@ fn unclosed_bracket(context: &Context<'_>, at: usize) -> Fault {
     )
 }
 
-fn missing_comma(context: &Context<'_>, at: usize) -> Fault {
-    let text = context.text;
-    let right = closing(text, context.bracket.unwrap_or(at));
+fn missing_comma(text: &str, open: usize, at: usize) -> Fault {
+    let right = closing(text, open);
     let found = &text[one(text, at)];
     if found == "," {
         let help = "write a value between the commas, or delete one of them";
@@ -264,6 +275,10 @@ fn colon(text: &str, line: Span) -> Fault {
 
 fn indentation(text: &str, line: Span) -> Fault {
     let content = &text[line.clone()];
+    if let Some(item) = content.strip_prefix('-').filter(|item| item.starts_with(char::is_alphanumeric)) {
+        let help = format!("write `- {item}`");
+        return fault(line, "missing-space", "a space is missing behind this dash", help);
+    }
     if content.starts_with('-') {
         return fault(
             line,
@@ -367,23 +382,6 @@ pub(super) fn is_explicit(text: &str, at: usize) -> bool {
     let before = &text[line..at];
     let mark = before.trim_end();
     mark.len() < before.len() && (mark.ends_with(" ?") || mark == "?")
-}
-
-/// The quote that opens a scalar between two places.
-fn opening_quote(text: &str, from: usize, to: usize) -> Option<usize> {
-    let mut in_comment = false;
-    let from = floor(text, from);
-    let mut before = ' ';
-    for (at, c) in text.get(from..to.min(text.len()))?.char_indices() {
-        match c {
-            '\n' => in_comment = false,
-            '#' if before.is_whitespace() => in_comment = true,
-            '"' | '\'' if !in_comment => return Some(from + at),
-            _ => {}
-        }
-        before = c;
-    }
-    None
 }
 
 /// A quote between marks that it cannot be confused with.
