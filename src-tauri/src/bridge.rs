@@ -1,8 +1,17 @@
 //! The one door between the page and the program.
 
-use serde_json::{Value, json};
+use std::panic::{self, AssertUnwindSafe};
+
+use commands::wire::{FaultView, Progress};
+use commands::{App, Progressing, router};
+use serde_json::Value;
 use tauri::ipc::{Invoke, InvokeBody};
-use tauri::{AppHandle, Manager, Wry};
+use tauri::{AppHandle, Emitter, Manager, Wry};
+
+use crate::watch::Watch;
+
+/// The event's name; the page knows it too.
+const PROGRESS: &str = "import-progress";
 
 /// Answers one call of the page. Tauri has already refused every name that the capability file does not allow. The work
 /// is done on a thread of its own, so that the window never waits for it.
@@ -10,7 +19,7 @@ pub fn answer(invoke: Invoke<Wry>) -> bool {
     let Invoke { message, resolver, .. } = invoke;
     let name = message.command().to_owned();
     let arguments = match message.payload() {
-        InvokeBody::Json(arguments) => arguments.clone(),
+        InvokeBody::Json(payload) => payload.get("args").cloned().unwrap_or(Value::Null),
         InvokeBody::Raw(_) => Value::Null,
     };
     let app = message.webview().app_handle().clone();
@@ -21,13 +30,36 @@ pub fn answer(invoke: Invoke<Wry>) -> bool {
     true
 }
 
-fn call(app: &AppHandle<Wry>, name: &str, _arguments: Value) -> Result<Value, Value> {
-    match name {
-        "app_info" => Ok(json!({
-            "name": app.package_info().name,
-            "version": app.package_info().version.to_string(),
-            "workspace": std::env::args_os().nth(1).map(|path| path.to_string_lossy().into_owned()),
-        })),
-        unknown => Err(json!({ "message": format!("there is no command `{unknown}`") })),
+fn call(app: &AppHandle<Wry>, name: &str, arguments: Value) -> Result<Value, FaultView> {
+    // What a simulation takes long over may be changed by others meanwhile; it writes nothing itself.
+    let writes = !name.starts_with("simulation_");
+    if writes {
+        app.state::<Watch>().tell(app);
+    }
+    // A fault of the program itself must still be an answer: the page would wait for ever.
+    let answered =
+        panic::catch_unwind(AssertUnwindSafe(|| router::call(&app.state::<App>(), name, arguments, &Told(app))));
+    if writes {
+        app.state::<Watch>().take_as_known(app);
+    }
+    match answered {
+        Ok(Ok(value)) => Ok(value),
+        Ok(Err(fault)) => Err(fault.to_view()),
+        Err(_) => Err(FaultView {
+            code: "unexpected".to_owned(),
+            message: format!("the program has a fault of its own and could not finish `{name}`"),
+            help: "nothing was half done; try again, and report it if it happens again".to_owned(),
+            diagnostics: Vec::new(),
+        }),
+    }
+}
+
+/// Tells the page how far long work is.
+struct Told<'a>(&'a AppHandle<Wry>);
+
+impl Progressing for Told<'_> {
+    fn told(&self, progress: Progress) {
+        // A page that is just being closed hears nothing any more, and needs to hear nothing.
+        drop(self.0.emit(PROGRESS, progress));
     }
 }

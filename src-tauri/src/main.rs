@@ -3,11 +3,16 @@
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
 mod bridge;
+mod watch;
 
 use std::panic::{self, AssertUnwindSafe};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
-use tauri::{App, Wry};
+use commands::{App, Surroundings};
+use tauri::{Manager, Wry};
+
+use watch::Watch;
 
 fn main() -> ExitCode {
     match open() {
@@ -24,12 +29,21 @@ fn main() -> ExitCode {
 
 /// Sets the window up. The toolkit does not return a missing display as an error but panics; that is caught here, because
 /// a person who starts the program over a plain SSH line deserves a sentence and not a backtrace.
-fn open() -> Result<App<Wry>, String> {
+fn open() -> Result<tauri::App<Wry>, String> {
+    let surroundings = Surroundings::find(None).map_err(|fault| format!("{fault}"))?;
+    // `countersign-window DIR` opens the workspace in that folder.
+    let start = std::env::args_os().nth(1).map(PathBuf::from);
     let usual = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let built = panic::catch_unwind(AssertUnwindSafe(|| {
         tauri::Builder::default()
             .plugin(tauri_plugin_dialog::init())
+            .manage(App::new(surroundings, start))
+            .manage(Watch::default())
+            .setup(|app| {
+                Watch::begin(app.handle().clone());
+                Ok(())
+            })
             .invoke_handler(bridge::answer)
             .build(tauri::generate_context!())
     }));

@@ -76,3 +76,23 @@ fn the_window_may_call_the_program_and_open_two_dialogs() {
     );
     assert_eq!(files("src-tauri/capabilities", &[".json", ".toml"]), ["src-tauri/capabilities/main.json"]);
 }
+
+#[test]
+fn the_window_may_make_every_call_of_the_table_and_no_other() {
+    let mut allowed: Vec<String> = permissions()
+        .iter()
+        .filter(|permission| !permission.contains(':'))
+        .map(|permission| permission.trim_start_matches("allow-").replace('-', "_"))
+        .collect();
+    let mut table = commands::router::NAMES.to_vec();
+    allowed.sort();
+    table.sort_unstable();
+    assert_eq!(allowed, table);
+}
+
+/// What the window is allowed, by name.
+fn permissions() -> Vec<String> {
+    let capability: serde_json::Value = serde_json::from_str(&text("src-tauri/capabilities/main.json")).expect("JSON");
+    let list = capability["permissions"].as_array().expect("a list");
+    list.iter().map(|permission| permission.as_str().expect("plain names only").to_owned()).collect()
+}

@@ -24,7 +24,9 @@ impl Wish {
                 "--release" => wish.release = true,
                 "--fresh" => wish.fresh = true,
                 other => {
-                    return Err(format!("`cargo xtask run` knows no `{other}`; `cargo xtask help` lists what there is"));
+                    return Err(format!(
+                        "`cargo xtask run` knows no `{other}`; `cargo xtask help` lists what there is"
+                    ));
                 }
             }
         }

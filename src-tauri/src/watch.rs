@@ -1,0 +1,66 @@
+//! Changes that somebody else makes to what is open: by hand in an editor, by the command line, by a folder that is
+//! shared. The page is told, and asks anew.
+
+use std::fs;
+use std::path::PathBuf;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+
+use commands::App;
+use tauri::{AppHandle, Emitter, Manager, Wry};
+
+/// The event's name; the page knows it too.
+const CHANGED: &str = "workspace-changed";
+
+/// Shared folders give no reliable notice of changes, so the few files are looked at, which costs next to nothing.
+const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
+
+/// What tells one state of a file from the next without reading it.
+type Look = Vec<(PathBuf, Option<(u64, SystemTime)>)>;
+
+/// What the watched files looked like when the page last knew them.
+#[derive(Default)]
+pub struct Watch {
+    known: Mutex<Look>,
+}
+
+impl Watch {
+    /// Looks from now on, for as long as the window is there.
+    pub fn begin(app: AppHandle<Wry>) {
+        std::thread::spawn(move || {
+            loop {
+                std::thread::sleep(BETWEEN_LOOKS);
+                app.state::<Watch>().tell(&app);
+            }
+        });
+    }
+
+    /// Tells the page if somebody else has changed something since it last knew.
+    pub fn tell(&self, app: &AppHandle<Wry>) {
+        let now = look(&app.state::<App>());
+        let before = self.replace(now.clone());
+        // Another workspace has other files: the page itself has just opened it.
+        let same_files = before.iter().map(|(path, _)| path).eq(now.iter().map(|(path, _)| path));
+        if same_files && before != now {
+            // A page that is just being closed hears nothing any more, and needs to hear nothing.
+            drop(app.emit(CHANGED, ()));
+        }
+    }
+
+    /// Takes what the files look like now as known: the page's own call has just changed them.
+    pub fn take_as_known(&self, app: &AppHandle<Wry>) {
+        self.replace(look(&app.state::<App>()));
+    }
+
+    fn replace(&self, look: Look) -> Look {
+        std::mem::replace(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner), look)
+    }
+}
+
+fn look(app: &App) -> Look {
+    let state = |path: &PathBuf| {
+        let found = fs::metadata(path).ok()?;
+        Some((found.len(), found.modified().ok()?))
+    };
+    app.watched().into_iter().map(|path| (path.clone(), state(&path))).collect()
+}
