@@ -10,7 +10,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use commands::{App, Surroundings};
-use tauri::{Manager, Wry};
+use tauri::Wry;
 
 use watch::Watch;
 

@@ -127,14 +127,19 @@ pub fn walk(name: &str, ground: &Ground, start: &Start, steps: impl AsyncFnOnce(
     }
 }
 
+/// Leaves what the window shows as a picture and as text, and says where.
 async fn last_screen(name: &str, page: &Page) -> String {
     let picture = pictures().join(format!("{name}.png"));
-    let saved = match page.screenshot(&picture).await {
-        Ok(()) => format!("the last screen: {}", picture.display()),
-        Err(fault) => format!("no picture of the last screen: {fault}"),
+    let text = picture.with_extension("txt");
+    let left = async {
+        page.screenshot(&picture).await?;
+        std::fs::write(&text, page.all_text().await?)?;
+        Outcome::Ok(())
     };
-    let text = page.all_text().await.unwrap_or_default();
-    format!("{saved}\nits text:\n{text}")
+    match left.await {
+        Ok(()) => format!("the last screen: {} and .txt", picture.display()),
+        Err(fault) => format!("no picture of the last screen: {fault}"),
+    }
 }
 
 /// Where pictures of failed walks go: beside the build.
