@@ -150,7 +150,7 @@ impl Page {
     /// # Errors
     /// When the sentence does not appear, or its value takes no text.
     pub async fn change(&self, path: &str, value: &str) -> Outcome {
-        self.click_on(&format!("button[data-path=\"{path}\"]")).await?;
+        self.click_on(&format!("[role=button][data-path=\"{path}\"]")).await?;
         self.see(&format!("input[data-path=\"{path}\"], textarea[data-path=\"{path}\"]")).await?;
         // The field comes up with all of its text selected: typing replaces it.
         self.press(value).await?;
