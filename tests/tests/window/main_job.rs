@@ -56,7 +56,11 @@ async fn open_a_number(page: &Page, ground: &Ground, workspace: &Path, numbers: 
     let answer = ground.countersign(&["--workspace", &workspace.to_string_lossy(), "explain", &lead, "--json"])?;
     let answer: Value = serde_json::from_str(&answer)?;
     same("the lead's score", &score, &answer["score"].to_string())?;
-    same("the rules that made it", &rules_shown(page).await?, &rules_said(&answer))?;
+    // The window also lists the rules of the version in force that the draft no longer has.
+    let shown = rules_shown(page).await?;
+    if let Some(missing) = rules_said(&answer).into_iter().find(|rule| !shown.contains(rule)) {
+        return Err(format!("the explanation leaves out the rule `{missing}`").into());
+    }
     page.click("drawer-close").await
 }
 
@@ -65,19 +69,14 @@ async fn rules_shown(page: &Page) -> Outcome<Vec<String>> {
     const READ: &str =
         "return [...document.querySelectorAll('[data-testid=explain-rule]')].map((e) => e.dataset.rule);";
     let read = page.script(READ, vec![]).await?;
-    let mut rules: Vec<String> =
-        read.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect();
-    rules.sort();
-    Ok(rules)
+    Ok(read.as_array().into_iter().flatten().filter_map(|id| id.as_str().map(str::to_owned)).collect())
 }
 
 /// The ids of the rules in the command line's explanation.
 fn rules_said(answer: &Value) -> Vec<String> {
     let categories = answer["categories"].as_array().into_iter().flatten();
     let rules = categories.flat_map(|category| category["rules"].as_array().into_iter().flatten());
-    let mut ids: Vec<String> = rules.filter_map(|rule| rule["id"].as_str().map(str::to_owned)).collect();
-    ids.sort();
-    ids
+    rules.filter_map(|rule| rule["id"].as_str().map(str::to_owned)).collect()
 }
 
 #[test]
