@@ -54,7 +54,7 @@ impl LeadDatabase {
         let missing = import.mapping.map_or(&only_empty[..], |mapping| &mapping.missing);
         let survey = look_through(import.file, &import.overrides, missing, &mut watch)?;
         let (mapping, origin) = mapping_of(import, &survey)?;
-        let plan = plan::lay(&mapping, &survey, &import.overrides, import.zone)?;
+        let plan = plan::lay(&mapping, &survey, &import.overrides, import.zone).map_err(first)?;
         let mut format = survey.format.clone();
         format.date_order = plan.date_order().or(format.date_order);
         let mut report = Report {
@@ -128,6 +128,11 @@ impl LeadDatabase {
         transaction.commit()?;
         self.fold_log()
     }
+}
+
+/// What is told of several faults that would each keep the file from being imported.
+fn first(faults: Vec<LeadError>) -> LeadError {
+    faults.into_iter().next().unwrap_or_else(LeadError::cancelled)
 }
 
 fn mapping_of(import: &Import<'_>, survey: &Survey) -> Result<(Mapping, MappingOrigin), LeadError> {

@@ -17,7 +17,7 @@ use super::report::{Rejected, Report, Warning};
 use super::row::RowFault;
 use super::survey::{RowShape, Survey, row_shape};
 use super::types::type_name;
-use super::words::count_of;
+use super::words::{count_of, grouped};
 
 /// One import under way.
 pub(super) struct Intake<'c> {
@@ -369,11 +369,15 @@ impl<'c> Intake<'c> {
                 .push(Warning::new("misfits", format!("{values} not fit the type of the column and count as missing")));
         }
         if report.waiting > 0 {
-            let rows = count_of(report.waiting, "row is", "rows are");
-            report.warnings.push(Warning::new(
-                "waiting",
-                format!("{rows} of leads that are not known yet; they are kept and join when the lead is imported"),
-            ));
+            let message = match report.waiting {
+                1 => "1 row is of a lead that is not known yet; it is kept and joins when the lead is imported"
+                    .to_owned(),
+                many => format!(
+                    "{} rows are of leads that are not known yet; they are kept and join when the leads are imported",
+                    grouped(many)
+                ),
+            };
+            report.warnings.push(Warning::new("waiting", message));
         }
         Ok(self.columns.0 != self.before.0)
     }

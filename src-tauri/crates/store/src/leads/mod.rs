@@ -34,6 +34,7 @@ pub use fault::{FaultKind, LeadError, Question};
 pub use forget::ForgetReport;
 pub use import::Import;
 pub use numbers::DecimalSign;
+pub use plan::obstacles;
 pub use progress::{Phase, Progress};
 pub use report::{Faults, LISTED, MappingOrigin, Rejected, Report, Run, Warning};
 pub use summary::{ColumnSummary, EventSummary, Summary, ValueCount};

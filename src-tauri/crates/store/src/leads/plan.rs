@@ -101,7 +101,7 @@ fn own_names(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Lays a mapping over the columns of a file.
-pub(crate) fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zone: Tz) -> Result<Plan, LeadError> {
+pub(crate) fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zone: Tz) -> Result<Plan, Vec<LeadError>> {
     let mut plan = Plan {
         kind: mapping.kind,
         zone,
@@ -132,10 +132,23 @@ pub(crate) fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zon
         }
     }
     let mut layer = Layer { plan, overrides, taken: Vec::new(), native_stage: None, native_at: None };
+    let mut faults: Vec<LeadError> = Vec::new();
     for (at, column) in survey.columns.iter().enumerate() {
-        layer.column(at, column, mapping.of(&column.name))?;
+        faults.extend(layer.column(at, column, mapping.of(&column.name)).err());
     }
-    layer.end(mapping, survey)
+    match layer.end(mapping, survey) {
+        Ok(plan) if faults.is_empty() => Ok(plan),
+        Ok(_) => Err(faults),
+        // Where a column could not be read, that it is missing is no news.
+        Err(fault) if faults.is_empty() => Err(vec![fault]),
+        Err(_) => Err(faults),
+    }
+}
+
+/// What keeps a file from being imported with a mapping, as far as can be told before a row is touched: the questions that
+/// a person must answer among it.
+pub fn obstacles(mapping: &Mapping, survey: &Survey, overrides: &Overrides) -> Vec<LeadError> {
+    lay(mapping, survey, overrides, Tz::UTC).err().unwrap_or_default()
 }
 
 struct Layer<'a> {
@@ -159,6 +172,15 @@ impl Layer<'_> {
         };
         let name = target.to.clone().unwrap_or_else(|| column.name.clone());
         let meaning = own_names(self.plan.kind).contains(&name.as_str());
+        if let Some(original) =
+            column.repeats.as_ref().filter(|name| !is_named && own_names(self.plan.kind).contains(&name.as_str()))
+        {
+            return Err(LeadError::file(
+                None,
+                format!("the header names `{original}` twice, and which of the two is meant cannot be told"),
+                format!("rename one of them in the file, or drop one in a mapping: `\"{}\": ~`", column.name),
+            ));
+        }
         if self.plan.kind == Kind::Stages && !meaning {
             return match is_named {
                 false => Ok(()),

@@ -94,6 +94,7 @@ impl<R: Read> CsvRecords<R> {
         let mut state = State::Start;
         let mut quote_line = self.line;
         let mut size = 0;
+        let mut spaces = 0;
         loop {
             let Some(byte) = self.peek()? else {
                 return match state {
@@ -108,7 +109,10 @@ impl<R: Read> CsvRecords<R> {
             size += 1;
             self.at += 1;
             match state {
-                State::Quoted if byte == b'"' => state = State::Closed,
+                State::Quoted if byte == b'"' => {
+                    state = State::Closed;
+                    spaces = 0;
+                }
                 State::Quoted if byte == b'\\' && self.dialect.backslash_quotes => state = State::Escaped,
                 State::Quoted => {
                     bytes.push(byte);
@@ -137,14 +141,15 @@ impl<R: Read> CsvRecords<R> {
                     quote_line = self.line;
                 }
                 State::Start if byte == b' ' && self.dialect.space_after && !record.ends.is_empty() => {}
-                State::Closed if byte == b'"' => {
+                State::Closed if byte == b'"' && spaces == 0 => {
                     bytes.push(byte);
                     state = State::Quoted;
                 }
-                State::Closed if byte == b' ' => {}
+                State::Closed if byte == b' ' => spaces += 1,
                 State::Closed => {
                     self.backslash_seen |= bytes.last() == Some(&b'\\');
                     record.torn = true;
+                    bytes.extend(std::iter::repeat_n(b' ', spaces));
                     bytes.push(byte);
                     state = State::Plain;
                 }

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::ops::Range;
 use std::path::Path;
 
 use encoding_rs::{CoderResult, Decoder};
@@ -166,40 +167,44 @@ pub(crate) fn decoded(input: impl Read + 'static, encoding: Encoding) -> Box<dyn
         input,
         decoder: coder.new_decoder_with_bom_removal(),
         raw: vec![0; 1 << 16],
-        at: 0,
-        filled: 0,
+        text: vec![0; 1 << 16],
+        raw_left: 0..0,
+        text_left: 0..0,
         ended: false,
         done: false,
     })
 }
 
+/// Decodes through a buffer of its own: whoever reads may ask for fewer bytes than one character has.
 struct Decoded<R> {
     input: R,
     decoder: Decoder,
     raw: Vec<u8>,
-    at: usize,
-    filled: usize,
+    text: Vec<u8>,
+    raw_left: Range<usize>,
+    text_left: Range<usize>,
     ended: bool,
     done: bool,
 }
 
 impl<R: Read> Read for Decoded<R> {
     fn read(&mut self, out: &mut [u8]) -> std::io::Result<usize> {
-        while !self.done {
-            if self.at == self.filled && !self.ended {
-                self.at = 0;
-                self.filled = self.input.read(&mut self.raw)?;
-                self.ended = self.filled == 0;
+        while self.text_left.is_empty() && !self.done {
+            if self.raw_left.is_empty() && !self.ended {
+                self.raw_left = 0..self.input.read(&mut self.raw)?;
+                self.ended = self.raw_left.is_empty();
             }
             let (result, read, written, _) =
-                self.decoder.decode_to_utf8(&self.raw[self.at..self.filled], out, self.ended);
-            self.at += read;
+                self.decoder.decode_to_utf8(&self.raw[self.raw_left.clone()], &mut self.text, self.ended);
+            self.raw_left.start += read;
+            self.text_left = 0..written;
             self.done = self.ended && result == CoderResult::InputEmpty;
-            if written > 0 {
-                return Ok(written);
-            }
         }
-        Ok(0)
+        let length = out.len().min(self.text_left.len());
+        let from = self.text_left.start;
+        out[..length].copy_from_slice(&self.text[from..from + length]);
+        self.text_left.start += length;
+        Ok(length)
     }
 }
 
@@ -253,5 +258,16 @@ mod tests {
         assert_eq!(read(bytes.into_owned(), Encoding::Windows1252), text);
         assert_eq!(read(text.encode_utf16().flat_map(u16::to_le_bytes).collect(), Encoding::Utf16Le), text);
         assert_eq!(read(format!("\u{feff}{text}").into_bytes(), Encoding::Utf8), text);
+    }
+
+    #[test]
+    fn one_byte_at_a_time_is_the_same_text() {
+        let mut text = decoded("é😀x".as_bytes(), Encoding::Utf8);
+        let mut out = Vec::new();
+        let mut byte = [0];
+        while text.read(&mut byte).expect("memory") == 1 {
+            out.push(byte[0]);
+        }
+        assert_eq!(out, "é😀x".as_bytes());
     }
 }

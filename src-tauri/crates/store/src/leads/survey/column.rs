@@ -18,8 +18,8 @@ pub struct ColumnSurvey {
     pub position: usize,
     /// The header has no name for it.
     pub unnamed: bool,
-    /// A column further left has the same name; this one carries a number behind its own.
-    pub repeated: bool,
+    /// The name in the header, where a column further left has the same; this one carries a number behind it.
+    pub repeats: Option<String>,
     /// The first different values.
     pub samples: Vec<String>,
     /// How many rows have a value.
@@ -55,7 +55,7 @@ impl ColumnSurvey {
             name,
             position,
             unnamed: false,
-            repeated: false,
+            repeats: None,
             samples: Vec::new(),
             filled: 0,
             guessed: None,

@@ -6,6 +6,7 @@ use super::{ColumnSurvey, Survey};
 use crate::leads::fault::LeadError;
 use crate::leads::records::{COLUMN_LIMIT, Record, Records};
 use crate::leads::report::Warning;
+use crate::leads::words::grouped;
 
 /// Reads up to the header and names the columns.
 pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Survey) -> Result<(), LeadError> {
@@ -23,7 +24,11 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
     if record.len() > COLUMN_LIMIT {
         return Err(LeadError::file(
             Some(line),
-            format!("the header names {} columns; the most is {COLUMN_LIMIT}", record.len()),
+            format!(
+                "the header names {} columns; the most is {}",
+                grouped(record.len() as u64),
+                grouped(COLUMN_LIMIT as u64)
+            ),
             "export only the columns that you need",
         ));
     }
@@ -48,8 +53,8 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
             column.unnamed = true;
             column.name = format!("column {position}");
         } else if taken.contains(&column.name) {
-            column.repeated = true;
             let original = column.name.clone();
+            column.repeats = Some(original.clone());
             column.name =
                 (2..).map(|n| format!("{original} ({n})")).find(|name| !taken.contains(name)).unwrap_or_default();
             survey.warnings.push(

@@ -75,7 +75,8 @@ pub(super) struct Footer {
     first: Option<u64>,
     texts: u64,
     blanks: u64,
-    blank_before: bool,
+    /// Blank lines right before it.
+    blank_before: u64,
     phrase: bool,
 }
 
@@ -95,7 +96,7 @@ impl Footer {
         if record.is_blank() {
             match self.first {
                 Some(_) => self.blanks += 1,
-                None => self.blank_before = true,
+                None => self.blank_before += 1,
             }
         } else if width > 1 && !record.has_text_from(1) && !record.torn && record.len() != width {
             self.first.get_or_insert(record.line);
@@ -108,9 +109,9 @@ impl Footer {
         }
     }
 
-    /// The footer's first line, how many lines of text it has and how many blank ones between them.
+    /// The footer's first line, how many lines of text it has and how many blank ones before and between them.
     pub fn found(&self) -> Option<(u64, u64, u64)> {
-        let sure = self.phrase || (self.blank_before && self.texts > 1);
-        self.first.filter(|_| sure).map(|line| (line, self.texts, self.blanks))
+        let sure = self.phrase || (self.blank_before > 0 && self.texts > 1);
+        self.first.filter(|_| sure).map(|line| (line, self.texts, self.blank_before + self.blanks))
     }
 }
