@@ -15,7 +15,8 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
             return Err(LeadError::file(None, "the file has no header", "its first line must name the columns"));
         }
         // Excel writes the separator into a line of its own; it has been heeded already.
-        if !record.is_blank() && !(record.line == 1 && is_separator_line(record)) {
+        let is_none = record.is_blank() || (record.line == 1 && is_separator_line(record));
+        if !is_none {
             break;
         }
     }
@@ -125,9 +126,7 @@ pub(crate) fn row_shape(record: &Record, width: usize) -> RowShape {
         "text stands behind a closing quote; a quote that is part of a text must be doubled".to_owned()
     } else if record.len() == 1 && width > 1 && record.get(0).contains([',', ';', '\t', '|']) {
         "the whole row is wrapped in one pair of quotes".to_owned()
-    } else if record.len() < width {
-        format!("has {} instead of {width}", values(record.len()))
-    } else if record.has_text_from(width) {
+    } else if record.len() < width || record.has_text_from(width) {
         format!("has {} instead of {width}", values(record.len()))
     } else {
         return RowShape::Fits;
