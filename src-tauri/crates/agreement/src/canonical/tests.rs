@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::emit::quoted;
 use super::*;
 use crate::arbitrary;
+use crate::read::{Source, read_workspace};
 
 /// A whole agreement with every construct of the language, made by hand once; its canonical texts are fixed by files.
 fn everything() -> Agreement {
@@ -34,6 +35,33 @@ fn the_hash_is_that_of_sha256sum() {
 fn quoting_leaves_nothing_unseen() {
     assert_eq!(quoted("a \"b\" \\ c\n\té €"), r#""a \"b\" \\ c\n\té €""#);
     assert_eq!(quoted("\u{202E}x\u{200B}\u{7}\u{85}\u{E0041}"), r#""\u202Ex\u200B\u0007\u0085\U000E0041""#);
+}
+
+/// Reads the canonical texts of an agreement.
+fn read_back(agreement: &Agreement) -> crate::read::WorkspaceReading {
+    let source = |document| Source::new(document, document_to_yaml(agreement, document));
+    read_workspace(&Document::ALL.map(source))
+}
+
+#[test]
+fn everything_is_read_back() {
+    let reading = read_back(&everything());
+    assert_eq!(reading.agreement, Some(everything()), "{:#?}", reading.diagnostics);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn what_is_written_is_read_back_and_written_again_alike(agreement in arbitrary::agreement()) {
+        let reading = read_back(&agreement);
+        prop_assert!(!reading.has_errors(), "{:#?}", reading.diagnostics.iter().filter(|told| told.is_error()).collect::<Vec<_>>());
+        let again = reading.agreement.expect("no errors");
+        prop_assert_eq!(&again, &agreement);
+        for document in Document::ALL {
+            prop_assert_eq!(document_to_yaml(&again, document), document_to_yaml(&agreement, document));
+        }
+    }
 }
 
 proptest! {
