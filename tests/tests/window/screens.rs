@@ -1,17 +1,24 @@
 //! Every screen, for people who do not see it or use no mouse: nothing that axe-core finds, in light and in dark.
 
-use countersign_tests::window::{Ground, Outcome, Page, Start, tour, walk};
+use std::cell::RefCell;
 
-async fn nothing_found(page: &Page, screen: &str) -> Outcome {
-    let faults = page.accessibility_faults().await?;
-    if faults.is_empty() { Ok(()) } else { Err(format!("{screen}:\n{}", faults.join("\n")).into()) }
-}
+use countersign_tests::window::{Ground, Page, Start, tour, walk};
 
 fn hold(name: &str, dark: bool) {
     let ground = Ground::new();
     let workspace = ground.sample().expect("a sample workspace");
     let start = Start { workspace: Some(workspace), dark, ..Start::default() };
-    walk(name, &ground, &start, async |page: &Page| tour(page, nothing_found).await);
+    walk(name, &ground, &start, async |page: &Page| {
+        let found = RefCell::new(Vec::new());
+        tour(page, async |page, screen| {
+            let faults = page.accessibility_faults().await?;
+            found.borrow_mut().extend(faults.into_iter().map(|fault| format!("{screen}: {fault}")));
+            Ok(())
+        })
+        .await?;
+        let found = found.take();
+        if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+    });
 }
 
 #[test]
