@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use commands::simulation::When as Judged;
 use commands::wire::{EditRequest, ImportRequest, ReadingChoices};
-use commands::{Fault, Session, Stop, Surroundings, documents, leads, simulation, tables, workspaces};
+use commands::{Fault, Session, Stop, Surroundings, draft, leads, simulation, tables, workspaces};
 
 use crate::args::{Arguments, Command, Edit, Import, Kind, When};
 use crate::output::Output;
@@ -56,15 +56,15 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             output.answer(&explanation, render::explanation).map(|()| DONE)
         }
         Command::Diff { from, to } => {
-            let report = documents::difference(&session, from, to)?;
+            let report = draft::difference(&session, from, to)?;
             output.answer(&report, |report| render::changes(&report.changes)).map(|()| DONE)
         }
-        Command::Status => output.answer(&documents::status(&session)?, render::status).map(|()| DONE),
+        Command::Status => output.answer(&draft::status(&session)?, render::status).map(|()| DONE),
         Command::Edit { edit } => {
             let (document, request) = edit_request(edit)?;
-            let report = documents::edit(&session, document, request)?;
+            let report = draft::edit(&session, document, request)?;
             if report.sha256.is_none() {
-                output.diagnostics(&documents::faults_of(&session, document));
+                output.diagnostics(&draft::faults_of(&session, document));
             }
             output.answer(&report, |report| format!("{}\n", report.sentence)).map(|()| DONE)
         }
@@ -82,7 +82,7 @@ fn new(surroundings: &Surroundings, folder: &Path, sample: bool, output: &Output
 }
 
 fn check(session: &Session, output: &Output) -> Result<ExitCode, Fault> {
-    let (report, diagnostics) = documents::check(session);
+    let (report, diagnostics) = draft::check(session);
     if !output.json {
         output.diagnostics(&diagnostics);
     }
@@ -146,10 +146,10 @@ fn judged(when: &When) -> Judged {
 fn edit_request(edit: &Edit) -> Result<(&str, EditRequest), Fault> {
     Ok(match edit {
         Edit::Set { document, path, value } => {
-            (document, EditRequest::Set { path: path.clone(), value: documents::parse_value(value)? })
+            (document, EditRequest::Set { path: path.clone(), value: draft::parse_value(value)? })
         }
         Edit::Add { document, path, value, before } => {
-            let value = documents::parse_value(value)?;
+            let value = draft::parse_value(value)?;
             (document, EditRequest::Add { path: path.clone(), value, before: before.clone() })
         }
         Edit::Remove { document, path } => (document, EditRequest::Remove { path: path.clone() }),

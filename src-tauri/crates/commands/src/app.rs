@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use store::draft::Draft;
 use store::{Workspace, settings};
 
-use crate::documents::{draft_view, history, open_draft, status, to_edit};
+use crate::draft::{draft_view, history, open_draft, status, to_edit};
 use crate::preview::Previews;
 use crate::session::{Session, Surroundings, now};
 use crate::simulation::When;

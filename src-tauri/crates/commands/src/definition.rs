@@ -8,7 +8,8 @@ use store::versions::{self, Version};
 use store::workspace::{read_document, read_document_file};
 
 use crate::Fault;
-use crate::session::{Documents, Session};
+use crate::documents::Documents;
+use crate::session::Session;
 use crate::wire::DefinitionRef;
 
 /// A definition that can be simulated, with what of its workspace judges with it.

@@ -1,30 +1,68 @@
-//! The draft's documents: checking them, editing them, showing them as sentences.
+//! Five documents read together, with every fault of them and of their examples.
 
 use ::simulation::examples;
-use agreement::canonical::Canonical;
-use agreement::read::Reading;
-use agreement::sentence::{Sentences, sections};
-use agreement::{Agreement, Diagnostic, Document, Severity, canonical, diff, edit};
-use store::draft::Draft;
-use store::{settings, versions};
+use agreement::read::{Source, WorkspaceReading, read_workspace_with};
+use agreement::{Diagnostic, Document, Severity};
+use chrono_tz::Tz;
+use sha2::{Digest, Sha256};
 
-use crate::Fault;
-use crate::definition::resolve_agreement;
-use crate::session::{Documents, Session, now};
-use crate::wire::{
-    ChangeView, CheckReport, DiagnosticView, DiffReport, DocumentView, DraftChangeView, DraftView, EditReport,
-    EditRequest, ExampleView, SectionView, StatusView,
-};
+use crate::wire::ExampleView;
 
-/// `countersign check`: every fault of the five documents and their examples, with the texts to underline.
-pub fn check(session: &Session) -> (CheckReport, Vec<Diagnostic>) {
-    let diagnostics = session.documents().diagnostics();
-    let ok = !diagnostics.iter().any(Diagnostic::is_error);
-    (CheckReport { ok, diagnostics: diagnostics.iter().map(DiagnosticView::from).collect() }, diagnostics)
+/// Five documents, as far as they can be read.
+#[derive(Debug)]
+pub struct Documents {
+    /// Their texts; those that are missing or not UTF-8 are left out.
+    pub sources: Vec<Source>,
+    /// What was understood, with all faults, missing files among them.
+    pub reading: WorkspaceReading,
+}
+
+impl Documents {
+    /// Reads five documents from where they are.
+    pub fn read(source: impl Fn(Document) -> Result<Source, Box<Diagnostic>>) -> Documents {
+        let (mut sources, mut unreadable) = (Vec::new(), Vec::new());
+        for document in Document::ALL {
+            match source(document) {
+                Ok(source) => sources.push(source),
+                Err(fault) => unreadable.push((document, *fault)),
+            }
+        }
+        Documents { reading: read_workspace_with(&sources, &unreadable), sources }
+    }
+
+    /// The agreement's time zone; UTC while that cannot be read.
+    pub fn zone(&self) -> Tz {
+        self.reading.terms.value.as_ref().map_or(Tz::UTC, |terms| terms.calendar.timezone)
+    }
+
+    /// The text of a document, if its file can be read.
+    pub fn source(&self, document: Document) -> Option<&Source> {
+        self.sources.iter().find(|source| source.document == document)
+    }
+
+    /// Changes with every edit of any of the five: the first digits of a SHA-256 over their texts.
+    pub fn revision(&self) -> String {
+        let mut hash = Sha256::new();
+        for source in &self.sources {
+            hash.update(format!("{} {}\n", source.file, source.text.len()));
+            hash.update(&source.text);
+        }
+        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    }
+
+    /// Every fault: of files, of texts, and of examples that do not hold.
+    pub fn diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = self.reading.diagnostics.clone();
+        all.extend(failing_examples(self));
+        all.sort_by_key(|fault| {
+            (Document::ALL.iter().position(|d| d.file_name() == fault.file), fault.line, fault.column)
+        });
+        all
+    }
 }
 
 /// Examples that do not have the band that they must have, as faults at the place that states it.
-pub(crate) fn failing_examples(documents: &Documents) -> Vec<Diagnostic> {
+fn failing_examples(documents: &Documents) -> Vec<Diagnostic> {
     let fails = |example: &ExampleView| {
         documents.reading.mql.diagnostic_at(
             &format!("examples.{}.band", example.id),
@@ -41,7 +79,7 @@ pub(crate) fn failing_examples(documents: &Documents) -> Vec<Diagnostic> {
 }
 
 /// What became of each example; none while `mql.yaml` has faults, since its scores would mean nothing.
-fn judged_examples(documents: &Documents) -> Vec<ExampleView> {
+pub(crate) fn judged_examples(documents: &Documents) -> Vec<ExampleView> {
     let Some(mql) = documents.reading.mql.checked() else { return Vec::new() };
     let view = |verdict: examples::ExampleVerdict| ExampleView {
         holds: verdict.holds(),
@@ -51,160 +89,4 @@ fn judged_examples(documents: &Documents) -> Vec<ExampleView> {
         score: verdict.score,
     };
     examples::judge_examples(mql, documents.zone()).into_iter().map(view).collect()
-}
-
-/// `countersign diff`: what changed between two agreements, in sentences.
-pub fn difference(session: &Session, from: &str, to: &str) -> Result<DiffReport, Fault> {
-    let to = resolve_agreement(session, to)?.ok_or_else(nothing_in_force)?;
-    let from = resolve_agreement(session, from)?.ok_or_else(nothing_in_force)?;
-    Ok(DiffReport { changes: changes(&from, &to) })
-}
-
-fn nothing_in_force() -> Fault {
-    Fault::usage("nothing-in-force", "no version is in force yet", "name two definitions, such as `v1 draft`")
-}
-
-fn changes(from: &Agreement, to: &Agreement) -> Vec<ChangeView> {
-    diff::diff(from, to).iter().map(ChangeView::from).collect()
-}
-
-/// `countersign status`: what is in force, and what differs in the draft.
-pub fn status(session: &Session) -> Result<StatusView, Fault> {
-    let documents = session.documents();
-    let in_force = versions::in_force(&session.workspace)?;
-    let changed = match (&in_force, &documents.reading.agreement) {
-        (Some(_), Some(draft)) => {
-            resolve_agreement(session, "in-force")?.map_or(0, |before| changes(&before, draft).len())
-        }
-        _ => 0,
-    };
-    Ok(StatusView {
-        in_force: in_force.map(|version| version.number),
-        proposed: None,
-        draft_changes: changed as u32,
-        draft_ok: !documents.diagnostics().iter().any(Diagnostic::is_error),
-    })
-}
-
-/// Opens the draft with its history.
-pub(crate) fn open_draft(session: &Session) -> Result<Draft, Fault> {
-    let editor = settings::editor(&session.surroundings.data, session.surroundings.author.clone())?;
-    let folder = session.data_folder();
-    settings::make_private_folder(&folder)?;
-    Ok(Draft::open(session.workspace.clone(), &folder, editor)?)
-}
-
-/// `countersign edit`: one change of the draft, told as a sentence.
-pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<EditReport, Fault> {
-    let document = Document::from_name(document).ok_or_else(|| {
-        Fault::usage(
-            "unknown-document",
-            format!("there is no document `{document}`"),
-            "write `agreement`, `mql`, `sql`, `sla` or `funnel`",
-        )
-    })?;
-    let mut draft = open_draft(session)?;
-    let change = draft.edit(document, &to_edit(request), None, now())?;
-    let sentence = change.map_or("nothing changed: it says so already".to_owned(), |change| change.sentence);
-    Ok(EditReport { sentence, sha256: document_sha256(&session.documents(), document) })
-}
-
-/// The faults of one document of the draft.
-pub fn faults_of(session: &Session, document: &str) -> Vec<Diagnostic> {
-    let file = Document::from_name(document).map_or("", Document::file_name);
-    session.documents().diagnostics().into_iter().filter(|fault| fault.file == file).collect()
-}
-
-/// A value as the command line writes it, which is as it would stand in the YAML.
-pub fn parse_value(text: &str) -> Result<serde_json::Value, Fault> {
-    edit::parse_value(text).map_err(|fault| Fault::usage("value", fault.message, fault.help))
-}
-
-pub(crate) fn to_edit(request: EditRequest) -> edit::Edit {
-    match request {
-        EditRequest::Set { path, value } => edit::Edit::Set { path, value },
-        EditRequest::Add { path, value, before } => edit::Edit::Add { path, value, before },
-        EditRequest::Remove { path } => edit::Edit::Remove { path },
-        EditRequest::Move { path, before } => edit::Edit::Move { path, before },
-        EditRequest::Replace { text } => edit::Edit::Replace { text },
-    }
-}
-
-/// The draft as the window shows it.
-pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, Fault> {
-    let documents = session.documents();
-    let diagnostics = documents.diagnostics();
-    let in_force = versions::in_force(&session.workspace)?;
-    let before = match &in_force {
-        Some(_) => resolve_agreement(session, "in-force")?,
-        None => None,
-    };
-    let now = documents.reading.agreement.as_ref();
-    Ok(DraftView {
-        revision: documents.revision(),
-        ok: !diagnostics.iter().any(Diagnostic::is_error),
-        sha256: now.map(canonical::agreement_sha256),
-        documents: Document::ALL.into_iter().map(|one| document_view(&documents, one, &diagnostics)).collect(),
-        undo: draft.undoable(),
-        redo: draft.redoable(),
-        in_force: in_force.map(|version| version.number),
-        changes: before.as_ref().zip(now).map_or_else(Vec::new, |(before, now)| changes(before, now)),
-    })
-}
-
-fn document_view(documents: &Documents, document: Document, diagnostics: &[Diagnostic]) -> DocumentView {
-    let text = documents.source(document).map_or(String::new(), |source| source.text.clone());
-    let own = diagnostics.iter().filter(|fault| fault.file == document.file_name());
-    DocumentView {
-        document: document.into(),
-        file: document.file_name().to_owned(),
-        sha256: document_sha256(documents, document),
-        value: agreement::yaml::parse(&text).tree.map(|tree| tree.root.to_json()),
-        sections: document_sections(documents, document),
-        diagnostics: own.map(DiagnosticView::from).collect(),
-        examples: if document == Document::Mql { judged_examples(documents) } else { Vec::new() },
-        text,
-    }
-}
-
-fn document_sha256(documents: &Documents, document: Document) -> Option<String> {
-    fn of<T: Canonical>(reading: &Reading<T>) -> Option<String> {
-        reading.checked().map(canonical::sha256)
-    }
-    let reading = &documents.reading;
-    match document {
-        Document::Agreement => of(&reading.terms),
-        Document::Mql => of(&reading.mql),
-        Document::Sql => of(&reading.sql),
-        Document::Sla => of(&reading.sla),
-        Document::Funnel => of(&reading.funnel),
-    }
-}
-
-fn document_sections(documents: &Documents, document: Document) -> Vec<SectionView> {
-    fn of<T: Sentences>(reading: &Reading<T>) -> Vec<SectionView> {
-        reading.value.as_ref().map_or_else(Vec::new, |value| sections(value).iter().map(SectionView::from).collect())
-    }
-    let reading = &documents.reading;
-    match document {
-        Document::Agreement => of(&reading.terms),
-        Document::Mql => of(&reading.mql),
-        Document::Sql => of(&reading.sql),
-        Document::Sla => of(&reading.sla),
-        Document::Funnel => of(&reading.funnel),
-    }
-}
-
-/// Every change of the draft, latest first.
-pub(crate) fn history(draft: &Draft) -> Vec<DraftChangeView> {
-    let view = |change: &store::draft::Change| {
-        Some(DraftChangeView {
-            id: change.id.clone(),
-            document: Document::from_name(&change.document)?.into(),
-            author: change.author.clone(),
-            at: agreement::time::to_rfc3339(change.at),
-            sentence: change.sentence.clone(),
-        })
-    };
-    draft.history().iter().rev().filter_map(view).collect()
 }

@@ -3,7 +3,8 @@
 
 mod app;
 mod definition;
-pub mod documents;
+mod documents;
+pub mod draft;
 mod fault;
 pub mod leads;
 mod preview;

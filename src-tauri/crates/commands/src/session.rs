@@ -3,15 +3,13 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use agreement::read::{Source, WorkspaceReading, read_workspace_with};
 use agreement::time::Instant;
-use agreement::{Diagnostic, Document};
 use chrono_tz::Tz;
-use sha2::{Digest, Sha256};
 use store::leads::LeadDatabase;
 use store::{Workspace, settings};
 
 use crate::Fault;
+use crate::documents::Documents;
 
 /// Where things are and who asks: the same for every call.
 #[derive(Debug, Clone)]
@@ -63,59 +61,6 @@ impl Session {
     /// The time zone of the draft's agreement; UTC while that cannot be read.
     pub fn zone(&self) -> Tz {
         self.documents().zone()
-    }
-}
-
-/// Five documents, as far as they can be read.
-#[derive(Debug)]
-pub struct Documents {
-    /// Their texts; those that are missing or not UTF-8 are left out.
-    pub sources: Vec<Source>,
-    /// What was understood, with all faults, missing files among them.
-    pub reading: WorkspaceReading,
-}
-
-impl Documents {
-    /// Reads five documents from where they are.
-    pub fn read(source: impl Fn(Document) -> Result<Source, Box<Diagnostic>>) -> Documents {
-        let (mut sources, mut unreadable) = (Vec::new(), Vec::new());
-        for document in Document::ALL {
-            match source(document) {
-                Ok(source) => sources.push(source),
-                Err(fault) => unreadable.push((document, *fault)),
-            }
-        }
-        Documents { reading: read_workspace_with(&sources, &unreadable), sources }
-    }
-
-    /// The agreement's time zone; UTC while that cannot be read.
-    pub fn zone(&self) -> Tz {
-        self.reading.terms.value.as_ref().map_or(Tz::UTC, |terms| terms.calendar.timezone)
-    }
-
-    /// The text of a document, if its file can be read.
-    pub fn source(&self, document: Document) -> Option<&Source> {
-        self.sources.iter().find(|source| source.document == document)
-    }
-
-    /// Changes with every edit of any of the five: the first digits of a SHA-256 over their texts.
-    pub fn revision(&self) -> String {
-        let mut hash = Sha256::new();
-        for source in &self.sources {
-            hash.update(format!("{} {}\n", source.file, source.text.len()));
-            hash.update(&source.text);
-        }
-        hash.finalize().iter().take(8).map(|byte| format!("{byte:02x}")).collect()
-    }
-
-    /// Every fault: of files, of texts, and of examples that do not hold.
-    pub fn diagnostics(&self) -> Vec<Diagnostic> {
-        let mut all = self.reading.diagnostics.clone();
-        all.extend(crate::documents::failing_examples(self));
-        all.sort_by_key(|fault| {
-            (Document::ALL.iter().position(|d| d.file_name() == fault.file), fault.line, fault.column)
-        });
-        all
     }
 }
 

@@ -21,7 +21,7 @@ pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Resul
         leads::import_sample(&session)?;
     }
     // The first look at the draft is what later changes by hand are noticed against.
-    crate::documents::open_draft(&session)?.take_in(crate::session::now())?;
+    crate::draft::open_draft(&session)?.take_in(crate::session::now())?;
     Ok(session)
 }
 

@@ -3,8 +3,16 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::draft::Editor;
 use crate::{Fault, files};
+
+/// Who edits, and on which device.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Editor {
+    /// Names the device in the shared folder: letters and digits.
+    pub device: String,
+    /// The person, as the history shows them.
+    pub author: String,
+}
 
 /// How many workspaces are remembered.
 const REMEMBERED: usize = 10;

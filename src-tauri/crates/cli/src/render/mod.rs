@@ -46,10 +46,11 @@ pub fn status(status: &StatusView) -> String {
     out
 }
 
-/// What to know before believing a number, for standard error.
+/// What to know before believing a number, for standard error; what `lost_after` decided is said with the figures.
 pub fn warnings(warnings: &[WarningView]) -> String {
     warnings
         .iter()
+        .filter(|warning| warning.code != "lost-after")
         .map(|warning| match warning.rule.as_str() {
             "" => format!("warning: {}\n", warning.message),
             rule => format!("warning: {rule}: {}\n", warning.message),

@@ -19,17 +19,9 @@ use describe::describe;
 pub use log::{Action, Change};
 pub use splice::Splice;
 
+use crate::settings::Editor;
 use crate::workspace::Workspace;
 use crate::{Fault, files, settings};
-
-/// Who edits, and on which device.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Editor {
-    /// Names the device in the shared folder: letters and digits.
-    pub device: String,
-    /// The person, as the history shows them.
-    pub author: String,
-}
 
 /// The draft of a workspace with its history.
 #[derive(Debug)]
