@@ -15,7 +15,7 @@ const schema = {
 
 describe("completion", () => {
   it("finds its place by indentation, even in text that is no YAML yet", () => {
-    const place = placeAt(["rules:", "  - id: a", "    po"], 4);
+    const place = placeAt(["rules:", "  - id: z", "    why: because", "  - id: a", "    po"], 4);
     expect(place.keys).toEqual(["rules"]);
     expect(place.taken).toEqual(new Set(["id"]));
     expect(placeAt(["rules:", "  - id: a", "    tiers:"], 8).keys).toEqual(["rules", "tiers"]);

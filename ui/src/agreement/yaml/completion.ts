@@ -24,7 +24,8 @@ export function placeAt(lines: string[], indent: number): Place {
     const column = (found[1] ?? "").length;
     const item = /- /.test(found[1] ?? "");
     if (column === indent && keys.length === 0) {
-      taken.add(found[2] ?? "");
+      // Above the dash that opens this item stand the keys of its neighbours.
+      if (least === indent) taken.add(found[2] ?? "");
       if (item) least = Math.min(least, column - 1);
     } else if (column < least) {
       keys.unshift(found[2] ?? "");
