@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension};
 
-use super::fault::LeadError;
+use super::fault::{FaultKind, LeadError};
 pub(crate) use columns::{Column, Columns, Room};
 pub(crate) use content::{Content, Values};
 pub(crate) use events::{EventRow, EventWriter};
@@ -33,6 +33,16 @@ const CHECKED_WHOLE: u64 = 128 << 20;
 impl LeadDatabase {
     /// Opens the database at this path, and makes it and its folder where they are missing, for the user alone.
     pub fn open(path: &Path) -> Result<LeadDatabase, LeadError> {
+        LeadDatabase::open_file(path).map_err(|fault| match fault.kind {
+            FaultKind::Damaged => LeadError {
+                help: format!("delete `{}` and import the leads again; nothing else is lost with it", path.display()),
+                ..fault
+            },
+            _ => fault,
+        })
+    }
+
+    fn open_file(path: &Path) -> Result<LeadDatabase, LeadError> {
         make_private(path)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;

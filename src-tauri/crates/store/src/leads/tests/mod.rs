@@ -1,5 +1,9 @@
 //! Whole imports: files in, figures out.
 
+mod identity;
+mod keeping;
+mod recognition;
+
 use std::path::PathBuf;
 use std::sync::atomic::AtomicBool;
 
