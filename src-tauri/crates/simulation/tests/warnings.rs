@@ -20,6 +20,7 @@ fn data() -> Dataset {
         assert!(builder.set(lead, column, raw));
     }
     let seconds = builder.property("seconds");
+    builder.property("path");
     builder.event(lead, at("2026-03-01"), "page_view", &[(seconds, Property::Raw("30"))]);
     builder.build()
 }

@@ -6,7 +6,7 @@ use agreement::time::{Instant, Written};
 use chrono_tz::Tz;
 
 use super::texts::Interner;
-use super::{Dictionary, LIST_SEPARATOR, Lead, NO_TIME, known};
+use super::{Dictionary, LIST_SEPARATOR, Lead, NO_TIME, ends_by_lead, known};
 
 /// In a column of texts: there is none.
 pub(crate) const NO_TEXT: u32 = u32::MAX;
@@ -181,13 +181,7 @@ impl ColumnBuilder {
             }
             ColumnBuilder::Texts { mut entries, interner } => {
                 entries.sort_by_key(|(lead, _)| *lead);
-                let mut ends = vec![0; leads];
-                entries.iter().for_each(|(lead, _)| ends[*lead as usize] += 1);
-                let mut sum = 0;
-                for end in &mut ends {
-                    sum += *end;
-                    *end = sum;
-                }
+                let ends = ends_by_lead(leads, entries.iter().map(|(lead, _)| *lead));
                 let codes = entries.into_iter().map(|(_, code)| code).collect();
                 ColumnData::Texts { ends, codes, dictionary: interner.into_dictionary() }
             }

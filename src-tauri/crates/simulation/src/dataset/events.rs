@@ -7,7 +7,7 @@ use agreement::text::fold;
 use agreement::time::Instant;
 
 use super::texts::Interner;
-use super::{ColumnType, Dictionary, Lead, Property, Value};
+use super::{ColumnType, Dictionary, Lead, Property, Value, ends_by_lead};
 
 /// A property that events may have: a number or a text, as declared; else a number where every value in the data is one
 /// (section 2).
@@ -169,46 +169,56 @@ impl EventsBuilder {
     pub(crate) fn build(mut self, leads: usize) -> Events {
         // Stable, so that events of the same time stay in the order in which they came.
         self.rows.sort_by_key(|(lead, at, _)| (*lead, *at));
-        let mut ends = vec![0; leads];
-        self.rows.iter().for_each(|(lead, _, _)| ends[*lead as usize] += 1);
-        let mut sum = 0;
-        for end in &mut ends {
-            sum += *end;
-            *end = sum;
-        }
-        let mut kinds: Vec<_> = self.kinds.into_iter().collect();
-        kinds.sort_unstable_by_key(|(_, kind)| *kind);
-        let kinds: Vec<EventKind> = kinds
-            .into_iter()
-            .map(|(key, _)| EventKind {
-                name: key[0],
-                properties: key[1..].chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
-            })
-            .collect();
         let values = self.values.into_dictionary();
         let number = |code| Decimal::parse(values.text(code)).map_or(f64::NAN, |number| number.value());
         let numbers: Vec<f64> = (0..values.len() as u32).map(number).collect();
-        for (property, value) in kinds.iter().flat_map(|kind| kind.properties.iter()) {
-            self.properties[*property as usize].has_texts |= numbers[*value as usize].is_nan();
-        }
-        let properties = self.properties.into_iter().map(|PropertyBuilder { name, declared, has_texts }| {
-            let found = if has_texts { ColumnType::Text } else { ColumnType::Number };
-            // A property is a number or a text, whatever else was declared.
-            let kind = declared.map_or(found, |kind| match kind {
-                ColumnType::Number => ColumnType::Number,
-                _ => ColumnType::Text,
-            });
-            PropertyColumn { name, kind }
-        });
+        let mut kinds = unpack(self.kinds);
+        let properties = used_properties(self.properties, &mut kinds, &numbers);
         Events {
             names: self.written_names.into_dictionary(),
-            properties: properties.collect(),
+            properties,
             kinds,
-            numbers,
             values,
-            ends,
+            numbers,
+            ends: ends_by_lead(leads, self.rows.iter().map(|row| row.0)),
             at: self.rows.iter().map(|row| row.1).collect(),
             kind: self.rows.iter().map(|row| row.2).collect(),
         }
     }
+}
+
+fn unpack(kinds: HashMap<Box<[u32]>, u32>) -> Vec<EventKind> {
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_unstable_by_key(|(_, kind)| *kind);
+    let kind = |(key, _): (Box<[u32]>, u32)| EventKind {
+        name: key[0],
+        properties: key[1..].chunks_exact(2).map(|pair| (pair[0], pair[1])).collect(),
+    };
+    kinds.into_iter().map(kind).collect()
+}
+
+/// The properties of which there is a value, with their types; one without any would only seem to be there.
+fn used_properties(properties: Vec<PropertyBuilder>, kinds: &mut [EventKind], numbers: &[f64]) -> Vec<PropertyColumn> {
+    let mut has_values = vec![false; properties.len()];
+    let mut has_texts: Vec<bool> = properties.iter().map(|property| property.has_texts).collect();
+    for (property, value) in kinds.iter().flat_map(|kind| kind.properties.iter()) {
+        has_values[*property as usize] = true;
+        has_texts[*property as usize] |= numbers[*value as usize].is_nan();
+    }
+    let mut places = vec![0; properties.len()];
+    let mut used = Vec::new();
+    for (place, property) in properties.into_iter().enumerate().filter(|(place, _)| has_values[*place]) {
+        let found = if has_texts[place] { ColumnType::Text } else { ColumnType::Number };
+        // A property is a number or a text, whatever else was declared.
+        let kind = property.declared.map_or(found, |kind| match kind {
+            ColumnType::Number => ColumnType::Number,
+            _ => ColumnType::Text,
+        });
+        places[place] = used.len() as u32;
+        used.push(PropertyColumn { name: property.name, kind });
+    }
+    for (property, _) in kinds.iter_mut().flat_map(|kind| kind.properties.iter_mut()) {
+        *property = places[*property as usize];
+    }
+    used
 }

@@ -148,3 +148,15 @@ impl Dataset {
 pub(crate) fn known(at: Instant) -> Option<Instant> {
     (at != NO_TIME).then_some(at)
 }
+
+/// Where each lead's rows end, of rows that stand lead by lead.
+fn ends_by_lead(leads: usize, rows: impl Iterator<Item = Lead>) -> Vec<u32> {
+    let mut ends = vec![0; leads];
+    rows.for_each(|lead| ends[lead as usize] += 1);
+    let mut sum = 0;
+    for end in &mut ends {
+        sum += *end;
+        *end = sum;
+    }
+    ends
+}

@@ -3,7 +3,7 @@
 use agreement::time::Instant;
 
 use super::texts::Interner;
-use super::{Amount, Dictionary, Lead, NO_TEXT, NO_TIME, known};
+use super::{Amount, Dictionary, Lead, NO_TEXT, NO_TIME, ends_by_lead, known};
 
 /// A stage that a lead can reach.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -169,13 +169,7 @@ impl StagesBuilder {
     pub(crate) fn build(mut self, leads: usize) -> Stages {
         // Stable, so that rows of the same time stay in the order of the file.
         self.rows.sort_by_key(|(lead, row)| (*lead, row.at));
-        let mut ends = vec![0; leads];
-        self.rows.iter().for_each(|(lead, _)| ends[*lead as usize] += 1);
-        let mut sum = 0;
-        for end in &mut ends {
-            sum += *end;
-            *end = sum;
-        }
+        let ends = ends_by_lead(leads, self.rows.iter().map(|(lead, _)| *lead));
         let rows = self.rows.into_iter().map(|(_, row)| row).collect();
         Stages { ends, rows, reasons: self.reasons.into_dictionary() }
     }

@@ -4,6 +4,7 @@
 //! Each rule gives its points from the lead and the moment alone, independently of the others, so that a later
 //! incremental engine can keep one result per rule and compute only the edited one again.
 
+mod compile;
 pub(crate) mod condition;
 pub(crate) mod points;
 pub(crate) mod value;
@@ -14,7 +15,8 @@ use chrono_tz::Tz;
 
 use crate::dataset::{Dataset, Lead};
 use crate::warning::{Warning, Warnings};
-use condition::{Compiler, Node, Seen};
+use compile::Compiler;
+use condition::{Node, Seen};
 use points::RulePlan;
 use value::Scope;
 

@@ -2,7 +2,8 @@
 
 use agreement::model::{Count, Rule, Scoring};
 
-use super::condition::{Compiler, EventNode, Node, Seen};
+use super::compile::Compiler;
+use super::condition::{EventNode, Node, Seen};
 use crate::dataset::{Attribute, ColumnData, ColumnType};
 
 /// A rule made ready.
