@@ -161,7 +161,7 @@ impl Asked<'_> {
         match (value, test) {
             (value, Test::Known(wanted)) => value.is_some() == *wanted,
             (None, _) => false,
-            (Some(value), test) if self.rows.property_is_number(name) => {
+            (Some(value), test) if self.rows.numbers.contains(name) => {
                 Decimal::parse(value).is_some_and(|number| self.number(number.value(), test))
             }
             (Some(value), test) => self.text(value, test),

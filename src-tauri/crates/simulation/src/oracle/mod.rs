@@ -7,7 +7,7 @@ mod condition;
 mod replay;
 mod scoring;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use agreement::time::Instant;
 
@@ -22,6 +22,8 @@ pub struct Rows {
     pub columns: BTreeMap<String, Type>,
     /// The leads.
     pub leads: Vec<LeadRow>,
+    /// The properties of events that are numbers.
+    numbers: BTreeSet<String>,
 }
 
 /// What an attribute's values are.
@@ -92,6 +94,19 @@ pub struct StageRow {
 }
 
 impl Rows {
+    /// Leads with these columns. A property of events is a number if every value in the data is one.
+    pub fn new(columns: BTreeMap<String, Type>, leads: Vec<LeadRow>) -> Rows {
+        let (mut numbers, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for (name, value) in leads.iter().flat_map(|lead| &lead.events).flat_map(|event| &event.properties) {
+            if agreement::Decimal::parse(value.trim()).is_some() {
+                numbers.insert(name.clone());
+            } else if !value.trim().is_empty() {
+                others.insert(name.clone());
+            }
+        }
+        Rows { columns, leads, numbers: numbers.difference(&others).cloned().collect() }
+    }
+
     /// The as-of moment: as given, else the latest creation, event or stage.
     pub fn as_of(&self, given: Option<Instant>) -> Option<Instant> {
         given.or_else(|| self.leads.iter().flat_map(LeadRow::times).max())
@@ -107,13 +122,6 @@ impl Rows {
             lead.stages.retain(|stage| stage.at.is_none_or(|at| at <= as_of));
         }
         rows
-    }
-
-    /// Whether a property of events is a number: every value in the data is one.
-    fn property_is_number(&self, name: &str) -> bool {
-        let values = self.leads.iter().flat_map(|lead| &lead.events).filter_map(|event| event.properties.get(name));
-        let mut values = values.map(|value| value.trim()).filter(|value| !value.is_empty()).peekable();
-        values.peek().is_some() && values.all(|value| agreement::Decimal::parse(value).is_some())
     }
 }
 

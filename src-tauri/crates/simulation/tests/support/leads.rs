@@ -140,7 +140,7 @@ pub fn rows(leads: usize) -> impl Strategy<Value = Rows> {
                 }
             }
         }
-        Rows { columns: COLUMNS.map(|(name, kind)| (name.to_owned(), kind)).into(), leads }
+        Rows::new(COLUMNS.map(|(name, kind)| (name.to_owned(), kind)).into(), leads)
     })
 }
 
