@@ -27,37 +27,51 @@ pub fn comparison(comparison: &Comparison) -> String {
 }
 
 fn sides(comparison: &Comparison) -> String {
-    let (from, to) = (comparison.sides.from.as_ref(), &comparison.sides.to);
     let before = comparison.from.as_ref().map_or("before", |from| from.name.as_str());
+    let from = comparison.sides.from.as_ref().map(figures);
     let mut table = Table::new(&[("", Align::Left), (before, Align::Right), (&comparison.to.name, Align::Right)]);
-    let mut row = |label: &str, value: &dyn Fn(&Side) -> String| {
-        table.row([label.to_owned(), from.map_or("-".to_owned(), value), value(to)]);
-    };
-    row("qualified", &|side| count(side.qualified));
-    row("handed off", &|side| count(side.handed_off));
-    row("accepted by sales", &|side| count(side.accepted));
-    row("rejected by sales", &|side| count(side.rejected));
-    rate_rows(&mut row, "acceptance rate", |side| &side.acceptance_rate);
-    row("had a meeting", &|side| count(side.reached.meeting));
-    row("got a proposal", &|side| count(side.reached.proposal));
-    row("won", &|side| count(side.outcomes.won));
-    row("lost", &|side| count(side.outcomes.lost));
-    row("still open", &|side| count(side.outcomes.open));
-    row("never worked", &|side| count(side.outcomes.never_worked));
-    rate_rows(&mut row, "win rate", |side| &side.win_rate);
-    row("amount won", &|side| amount(side.amount));
+    for (row, (label, to)) in figures(&comparison.sides.to).into_iter().enumerate() {
+        let from = from.as_ref().map_or("-", |from| from[row].1.as_str());
+        table.row([label, from, &to]);
+    }
     table.to_string()
 }
 
-fn rate_rows(row: &mut dyn FnMut(&str, &dyn Fn(&Side) -> String), label: &str, rate: impl Fn(&Side) -> &Rate) {
+/// Every figure of one side with what it is called, always the same ones in the same order.
+fn figures(side: &Side) -> Vec<(&'static str, String)> {
+    let mut rows = vec![
+        ("qualified", count(side.qualified)),
+        ("handed off", count(side.handed_off)),
+        ("accepted by sales", count(side.accepted)),
+        ("rejected by sales", count(side.rejected)),
+        ("acceptance rate", percent(side.acceptance_rate.rate)),
+    ];
+    rows.extend(beside(&side.acceptance_rate));
+    rows.extend([
+        ("had a meeting", count(side.reached.meeting)),
+        ("got a proposal", count(side.reached.proposal)),
+        ("won", count(side.outcomes.won)),
+        ("lost", count(side.outcomes.lost)),
+        ("still open", count(side.outcomes.open)),
+        ("never worked", count(side.outcomes.never_worked)),
+        ("win rate", percent(side.win_rate.rate)),
+    ]);
+    rows.extend(beside(&side.win_rate));
+    rows.push(("amount won", amount(side.amount)));
+    rows
+}
+
+/// What belongs beside a rate: how sure it is, and what the unknown could make of it.
+fn beside(rate: &Rate) -> [(&'static str, String); 3] {
     let range = |low: Option<f64>, high: Option<f64>| match (low, high) {
         (Some(low), Some(high)) => format!("{:.1} to {:.1} %", low * 100.0, high * 100.0),
         _ => "-".to_owned(),
     };
-    row(label, &|side| percent(rate(side).rate));
-    row("  95 % interval", &|side| range(rate(side).low, rate(side).high));
-    row("  known / unknown", &|side| format!("{} / {}", count(rate(side).known), count(rate(side).unknown)));
-    row("  whatever the unknown are", &|side| range(rate(side).worst, rate(side).best));
+    [
+        ("  95 % interval", range(rate.low, rate.high)),
+        ("  known / unknown", format!("{} / {}", count(rate.known), count(rate.unknown))),
+        ("  whatever the unknown are", range(rate.worst, rate.best)),
+    ]
 }
 
 /// Who enters and leaves each band, by what became of them.

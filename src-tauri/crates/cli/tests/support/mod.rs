@@ -77,12 +77,17 @@ impl Desk {
 /// A folder with real leads, which are not part of the project; None (and a word on why) where they are not at hand.
 pub fn real_leads(folder: &str) -> Option<PathBuf> {
     let Some(root) = std::env::var_os("COUNTERSIGN_REAL_LEADS") else {
-        eprintln!("not run: COUNTERSIGN_REAL_LEADS does not name the folder with real leads");
+        not_run();
         return None;
     };
     let path = Path::new(&root).join(folder);
     assert!(path.is_dir(), "COUNTERSIGN_REAL_LEADS is set, but {} is not there", path.display());
     Some(path)
+}
+
+#[expect(clippy::print_stderr, reason = "whoever runs the tests must know what was not run, and why")]
+fn not_run() {
+    eprintln!("not run: COUNTERSIGN_REAL_LEADS does not name the folder with real leads");
 }
 
 /// A mapping that is kept with the tests.
