@@ -8,6 +8,8 @@ use crate::canonical::document_to_yaml;
 use crate::model::*;
 use crate::yaml::{Kind, Tree};
 
+mod single_changes;
+
 #[test]
 fn the_sentences_of_everything() {
     let agreement = arbitrary::everything();

@@ -297,6 +297,11 @@ proptest! {
             prop_assert!(kept.contains_key(comment), "{} is lost with {}\n{}\n{}", comment, path, text, after);
         }
     }
+}
+
+proptest! {
+    // Each case is many edits, each carried out twice.
+    #![proptest_config(ProptestConfig::with_cases(24))]
 
     /// Whatever one document says can be brought to what another one says.
     #[test]
