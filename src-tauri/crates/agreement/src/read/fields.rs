@@ -1,6 +1,6 @@
 //! The keys of a mapping, held against the grammar.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::reader::{Reader, shorten};
 use super::words::{list_of, suggestion};
@@ -27,12 +27,14 @@ impl<'r, 't> Fields<'r, 't> {
             None => group.all_keys().collect(),
         };
         let mut meant = Vec::new();
+        // Of the keys that are not written, so that each is meant by one slip only.
+        let written: HashSet<&str> = entries.iter().map(Entry::key).collect();
         for entry in entries {
             if !keys.iter().any(|key| key.name == entry.key()) {
                 if group.rest.is_some() {
                     continue;
                 }
-                meant.extend(unknown_key(reader, entry, group, form, &keys, entries));
+                meant.extend(unknown_key(reader, entry, group, form, &keys, &written));
             } else if entry.value.is_absent() {
                 no_value(reader, entry);
             }
@@ -232,7 +234,7 @@ fn unknown_key(
     group: &Group,
     form: Option<&Form>,
     keys: &[&'static Key],
-    entries: &[Entry],
+    written: &HashSet<&str>,
 ) -> Option<&'static str> {
     let found = shorten(entry.key());
     let elsewhere = group.all_keys().any(|key| key.name == entry.key());
@@ -246,8 +248,7 @@ fn unknown_key(
         return None;
     }
     let names: Vec<&'static str> = keys.iter().map(|key| key.name).collect();
-    let free: Vec<&'static str> =
-        names.iter().copied().filter(|name| !entries.iter().any(|other| other.key() == *name)).collect();
+    let free: Vec<&'static str> = names.iter().copied().filter(|name| !written.contains(name)).collect();
     // `points:40` without the space is one word to YAML.
     let joined = entry.key().split_once(':').filter(|(key, _)| names.contains(key));
     let misplaced = match joined {

@@ -35,10 +35,12 @@ proptest! {
 
     #[test]
     fn a_document_with_something_else_in_it_is_read_or_told(
-        mql in arbitrary::mql(),
+        agreement in arbitrary::agreement(),
+        which in 0usize..5,
         changes in proptest::collection::vec((any::<prop::sample::Index>(), 0usize..12, junk()), 1..6),
     ) {
-        let mut text = to_yaml(&mql);
+        let document = Document::ALL[which];
+        let mut text = document_to_yaml(&agreement, document);
         for (at, length, junk) in changes {
             let mut start = at.index(text.len() + 1);
             while !text.is_char_boundary(start) {
@@ -50,14 +52,31 @@ proptest! {
             }
             text.replace_range(start..end, junk);
         }
-        let reading = read_mql(&Source::new(Document::Mql, text));
-        for fault in &reading.diagnostics {
-            prop_assert!(!fault.message.is_empty() && !fault.to_text().is_empty());
-        }
+        let text_of = |text: &str| Source::new(document, text);
+        let told_of = |reading: &[Diagnostic]| {
+            for fault in reading {
+                assert!(!fault.message.is_empty() && !fault.help.is_empty() && !fault.to_text().is_empty());
+                assert!(fault.line >= 1 && fault.column >= 1 && fault.width >= 1);
+            }
+        };
         // What has no fault is what its canonical form says.
-        if let Some(read) = reading.checked() {
-            let again = read_mql(&Source::new(Document::Mql, to_yaml(read)));
-            prop_assert_eq!(again.checked(), Some(read), "{}", told(&again.diagnostics));
+        macro_rules! again {
+            ($read:path) => {{
+                let reading = $read(&text_of(&text));
+                told_of(&reading.diagnostics);
+                prop_assert!(reading.value.is_some() || reading.diagnostics.iter().any(Diagnostic::is_error));
+                if let Some(read) = reading.checked() {
+                    let again = $read(&text_of(&to_yaml(read)));
+                    prop_assert_eq!(again.checked(), Some(read), "{}", told(&again.diagnostics));
+                }
+            }};
+        }
+        match document {
+            Document::Agreement => again!(read_terms),
+            Document::Mql => again!(read_mql),
+            Document::Sql => again!(read_sql),
+            Document::Sla => again!(read_sla),
+            Document::Funnel => again!(read_funnel),
         }
     }
 }
@@ -120,4 +139,48 @@ fn the_template_has_neither_fault_nor_warning() {
         assert_eq!(told(&reading.diagnostics), "");
         assert!(reading.agreement.is_some());
     }
+}
+
+#[test]
+fn the_limits_themselves_are_allowed() {
+    let rules: String = (0..500)
+        .map(|n| {
+            format!(
+                "  - {{ id: r{n}, label: Rule {n}, category: fit, when: {{ field: a, known: true }}, points: 10000 }}\n"
+            )
+        })
+        .collect();
+    let bands: String =
+        (1..50).map(|n| format!("  - {{ id: b{n}, label: Band {n}, from: {n}, action: Nothing. }}\n")).collect();
+    let text = format!(
+        "format: countersign/1\ntitle: t\npurpose: p\ncategories:\n  - {{ id: fit, label: Fit, cap: 10000, floor: -10000 }}\n\
+         must_have:\n  - id: {}\n    label: g\n    when: {{ field: a, between: [-999999999999999, 99999999999999.9] }}\n\
+         never:\n  - {{ id: n, label: n, when: {{ event: e, within: 3650d }} }}\n\
+         rules:\n{rules}bands:\n  - {{ id: b0, label: Band 0, action: Nothing. }}\n{bands}",
+        "i".repeat(64),
+    );
+    let reading = read_mql(&Source::new(Document::Mql, text));
+    assert_eq!(told(&reading.diagnostics), "");
+    let sla = "format: countersign/1\ntitle: t\ncommitments:\n\
+               - { id: a, by: sales, label: l, measure: rejections_with_reason, share: 100% }\n\
+               - { id: b, by: sales, label: m, measure: acceptance_rate, per: week, at_least: 0% }\n";
+    assert_eq!(told(&read_sla(&Source::new(Document::Sla, sla)).diagnostics), "");
+}
+
+#[test]
+fn a_document_may_have_exactly_so_many_bytes() {
+    let sized = |bytes: usize| {
+        let text = format!("a: 1\n#{}\n", "x".repeat(bytes - 7));
+        crate::yaml::parse(&text).faults.iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    assert_eq!(sized(crate::yaml::MAX_BYTES), [""; 0]);
+    assert_eq!(sized(crate::yaml::MAX_BYTES + 1), ["too-large"]);
+}
+
+#[test]
+fn what_is_said_stops_somewhere() {
+    let text = "x: 1\n".repeat(20_000);
+    let reading = read_mql(&Source::new(Document::Mql, text));
+    assert_eq!(reading.diagnostics.iter().filter(|fault| fault.code == "too-many-faults").count(), 1);
+    assert!(reading.checked().is_none());
 }

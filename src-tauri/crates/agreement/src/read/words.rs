@@ -75,10 +75,15 @@ const HABITS: &[(&str, &str)] = &[
     ("conversion", "rate"),
 ];
 
+/// A longer word is no slip of the pen, and comparing it would take its time.
+const MAX_WORD: usize = 200;
+
+/// So many candidates are compared; the world has fewer time zones.
+const MAX_CANDIDATES: usize = 600;
+
 /// The candidate that was probably meant by a word.
 pub(crate) fn suggestion<'c>(found: &str, candidates: &[&'c str]) -> Option<&'c str> {
-    // A word that long is no slip of the pen, and comparing it would take its time.
-    if found.len() > 200 {
+    if found.len() > MAX_WORD {
         return None;
     }
     let plain = |text: &str| text.trim().to_lowercase().replace([' ', '-'], "_");
@@ -99,6 +104,7 @@ pub(crate) fn suggestion<'c>(found: &str, candidates: &[&'c str]) -> Option<&'c 
     };
     candidates
         .iter()
+        .take(MAX_CANDIDATES)
         .filter_map(|candidate| Some((near(candidate)?, *candidate)))
         .min_by_key(|(slips, _)| *slips)
         .map(|(_, candidate)| candidate)

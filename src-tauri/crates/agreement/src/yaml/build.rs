@@ -40,12 +40,19 @@ pub fn parse(text: &str) -> Parsed {
     if text.len() > MAX_BYTES {
         return Parsed { tree: None, faults: vec![syntax::too_large(text.len())] };
     }
-    let mut builder =
-        Builder { text, faults: characters::raw(text), comments: Vec::new(), open: Vec::new(), root: None, end: 0 };
+    let mut builder = Builder {
+        text,
+        faults: characters::raw(text),
+        comments: Vec::new(),
+        lines: Lines::new(text),
+        open: Vec::new(),
+        root: None,
+        end: 0,
+    };
     let tree = match builder.run() {
         Ok(()) => {
             let root = builder.root.unwrap_or_else(|| absent(text.len()));
-            Some(Tree { text: text.to_owned(), root, comments: builder.comments, lines: Lines::new(text) })
+            Some(Tree { text: text.to_owned(), root, comments: builder.comments, lines: builder.lines })
         }
         Err(fault) => {
             // An invisible character is often what broke the syntax; a place is told once.
@@ -67,22 +74,23 @@ fn mark_length(text: &str) -> usize {
 }
 
 /// A collection that is not closed yet.
-struct Open<'t> {
+struct Open {
     start: usize,
     layout: Layout,
-    content: Content<'t>,
+    content: Content,
 }
 
-enum Content<'t> {
+enum Content {
     Seq(Vec<Node>),
-    Map { entries: Vec<Entry>, key: Option<Node>, seen: HashMap<String, usize>, text: &'t str },
+    Map { entries: Vec<Entry>, key: Option<Node>, seen: HashMap<String, usize> },
 }
 
 struct Builder<'t> {
     text: &'t str,
     faults: Vec<Fault>,
     comments: Vec<Span>,
-    open: Vec<Open<'t>>,
+    lines: Lines,
+    open: Vec<Open>,
     root: Option<Node>,
     /// Where the last thing that was written ended.
     end: usize,
@@ -127,8 +135,7 @@ impl<'t> Builder<'t> {
                 Event::Scalar(text, style, ..) => self.scalar(&text, style, span),
                 Event::SequenceStart(style, ..) => self.begin(style, span, Content::Seq(Vec::new()))?,
                 Event::MappingStart(style, ..) => {
-                    let content =
-                        Content::Map { entries: Vec::new(), key: None, seen: HashMap::new(), text: self.text };
+                    let content = Content::Map { entries: Vec::new(), key: None, seen: HashMap::new() };
                     self.begin(style, span, content)?;
                 }
                 Event::SequenceEnd | Event::MappingEnd => self.finish(&span),
@@ -203,7 +210,7 @@ impl<'t> Builder<'t> {
         start..start + self.text[start..content.end].trim_end().len()
     }
 
-    fn begin(&mut self, style: StructureStyle, span: Span, content: Content<'t>) -> Result<(), Fault> {
+    fn begin(&mut self, style: StructureStyle, span: Span, content: Content) -> Result<(), Fault> {
         if self.open.len() >= MAX_DEPTH {
             return Err(syntax::too_deep(span.start..span.start + 1));
         }
@@ -254,10 +261,10 @@ impl<'t> Builder<'t> {
         match self.open.last_mut().map(|open| &mut open.content) {
             None => self.root = Some(node),
             Some(Content::Seq(items)) => items.push(node),
-            Some(Content::Map { entries, key, seen, text }) => match key.take() {
+            Some(Content::Map { entries, key, seen }) => match key.take() {
                 None => *key = Some(node),
                 Some(name) => {
-                    let fault = key_fault(&name, seen, text);
+                    let fault = key_fault(&name, seen, self.text, &self.lines);
                     // What is only written in an unusual way still says what it says.
                     if fault.as_ref().is_none_or(|fault| fault.code == "explicit-key") {
                         entries.push(Entry { key: name, value: node });
@@ -270,7 +277,7 @@ impl<'t> Builder<'t> {
 }
 
 /// What is wrong with a key, if anything; remembers it otherwise.
-fn key_fault(key: &Node, seen: &mut HashMap<String, usize>, text: &str) -> Option<Fault> {
+fn key_fault(key: &Node, seen: &mut HashMap<String, usize>, text: &str, lines: &Lines) -> Option<Fault> {
     let Some((name, style)) = key.scalar() else { return Some(syntax::key_is_collection(key.span.clone())) };
     if key.is_absent() || name.trim().is_empty() {
         return Some(syntax::key_is_empty(key.span.clone()));
@@ -279,7 +286,8 @@ fn key_fault(key: &Node, seen: &mut HashMap<String, usize>, text: &str) -> Optio
         return Some(syntax::merge_key(key.span.clone()));
     }
     if let Some(first) = seen.get(name) {
-        return Some(syntax::duplicate_key(text, name, *first, key.span.clone()));
+        let (line, _) = lines.position(text, *first);
+        return Some(syntax::duplicate_key(name, line, key.span.clone()));
     }
     seen.insert(name.to_owned(), key.span.start);
     syntax::is_explicit(text, key.span.start).then(|| syntax::explicit_key(text, key))

@@ -3,7 +3,7 @@
 use granit_parser::{ErrorKind, ScanError};
 
 use super::walk::walk;
-use super::{Fault, Lines, MAX_BYTES, MAX_DEPTH, Node, Span};
+use super::{Fault, MAX_BYTES, MAX_DEPTH, Node, Span};
 
 /// What was going on when the parser stopped.
 pub(super) struct Context<'t> {
@@ -365,8 +365,7 @@ pub(super) fn explicit_key(text: &str, key: &Node) -> Fault {
     fault(key.span.clone(), "explicit-key", "a key after a `?` is not allowed", help)
 }
 
-pub(super) fn duplicate_key(text: &str, name: &str, first: usize, span: Span) -> Fault {
-    let (line, _) = Lines::new(text).position(text, first);
+pub(super) fn duplicate_key(name: &str, line: u32, span: Span) -> Fault {
     let help = if name == "id" {
         format!("begin a new item with `- id:`, or keep one of them; the first is on line {line}")
     } else {
