@@ -16,6 +16,8 @@ export interface Target {
   format: string | null;
   stage: string | null;
   alsoStage: string | null;
+  /** With a time, in files of events: the name of each row's event. */
+  event: string | null;
   /** Which value of a stage column means which stage. */
   when: Record<string, string> | null;
   knownAsOfExport: boolean;
@@ -34,7 +36,7 @@ export const KEEP = "=";
 export const DROP = "~";
 
 export function target(to: string): Target {
-  return { to, type: null, format: null, stage: null, alsoStage: null, when: null, knownAsOfExport: false, rest: {} };
+  return { to, type: null, format: null, stage: null, alsoStage: null, event: null, when: null, knownAsOfExport: false, rest: {} };
 }
 
 function text(value: unknown): string | null {
@@ -45,7 +47,7 @@ function asTarget(name: string, value: unknown): Target {
   if (value === null) return target(DROP);
   if (typeof value === "string") return target(value === name ? KEEP : value);
   if (typeof value !== "object") return target(KEEP);
-  const { to, type, format, stage, also_stage, when, known_as_of, ...rest } = value as Record<string, unknown>;
+  const { to, type, format, stage, also_stage, event, when, known_as_of, ...rest } = value as Record<string, unknown>;
   const pairs = typeof when === "object" && when !== null ? Object.entries(when).map(([key, each]) => [key, String(each)] as const) : null;
   return {
     to: text(to) === null || text(to) === name ? KEEP : String(to),
@@ -53,6 +55,7 @@ function asTarget(name: string, value: unknown): Target {
     format: text(format),
     stage: text(stage),
     alsoStage: text(also_stage),
+    event: text(event),
     when: pairs ? Object.fromEntries(pairs) : null,
     knownAsOfExport: known_as_of === "export",
     rest,
@@ -87,6 +90,7 @@ function written(name: string, each: Target): unknown {
   if (each.format !== null && each.format !== "") whole["format"] = each.format;
   if (each.stage !== null) whole["stage"] = each.stage;
   if (each.alsoStage !== null) whole["also_stage"] = each.alsoStage;
+  if (each.event !== null) whole["event"] = each.event;
   if (each.when !== null && to === "stage") whole["when"] = each.when;
   if (each.knownAsOfExport) whole["known_as_of"] = "export";
   Object.assign(whole, each.rest);
@@ -103,7 +107,7 @@ export function writeMapping(mapping: Mapping): string {
 }
 
 function isPlain(each: Target): boolean {
-  return each.type === null && !each.format && each.alsoStage === null && !each.knownAsOfExport && each.when === null && Object.keys(each.rest).length === 0;
+  return each.type === null && !each.format && each.alsoStage === null && each.event === null && !each.knownAsOfExport && each.when === null && Object.keys(each.rest).length === 0;
 }
 
 export interface Becomes {
@@ -181,7 +185,7 @@ export function lacking(mapping: Mapping): string[] {
   const missing: string[] = [];
   if (!kept("lead_id")) missing.push("Say which column names the lead (lead_id).");
   if (mapping.kind === "events" && !kept("at")) missing.push("Say which column holds the time of the event (at).");
-  if (mapping.kind === "events" && !kept("event")) missing.push("Say which column says what happened (event).");
+  if (mapping.kind === "events" && !kept("event") && !targets.some((each) => each.event !== null)) missing.push("Say which column says what happened (event).");
   if (mapping.kind === "stages" && !kept("stage") && !targets.some((each) => each.stage !== null)) missing.push("Say which column names the stage, or that a column is the day of one.");
   return missing;
 }

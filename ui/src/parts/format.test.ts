@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, counted, money, moment, month, percent, pointsBetween, usableLocale } from "./format";
+import { change, counted, money, moment, month, percent, pointsBetween, span, usableLocale } from "./format";
 
 describe("the person's locale", () => {
   it("is never one that Intl refuses", () => {
@@ -37,5 +37,8 @@ describe("numbers in words", () => {
     expect(counted(1200, "lead", "leads")).toBe("1,200 leads");
     expect(change(0)).toBe("0");
     expect(change(5)).toBe("+5");
+    expect(span("180d")).toBe("180 days");
+    expect(span("1wh")).toBe("1 working hour");
+    expect(span("soon")).toBe("soon");
   });
 });

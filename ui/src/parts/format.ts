@@ -101,6 +101,22 @@ export function seconds(left: number): string {
   return `${decimal(Math.round(left / 360) / 10)} h`;
 }
 
+const UNITS: Record<string, [string, string]> = {
+  min: ["minute", "minutes"],
+  h: ["hour", "hours"],
+  d: ["day", "days"],
+  w: ["week", "weeks"],
+  wh: ["working hour", "working hours"],
+  wd: ["working day", "working days"],
+};
+
+/** `180d` as 180 days. */
+export function span(duration: string): string {
+  const found = /^(\d+)(min|h|d|w|wh|wd)$/.exec(duration);
+  const unit = UNITS[found?.[2] ?? ""];
+  return unit ? counted(Number(found?.[1]), unit[0], unit[1]) : duration;
+}
+
 /** "1 lead", "12 leads". */
 export function counted(value: number, one: string, many: string): string {
   return `${count(value)} ${value === 1 ? one : many}`;
