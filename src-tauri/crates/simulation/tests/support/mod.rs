@@ -4,6 +4,7 @@
 pub mod build;
 pub mod definitions;
 pub mod leads;
+pub mod tweaks;
 
 use proptest::test_runner::{Config, TestRunner};
 
