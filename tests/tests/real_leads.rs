@@ -159,6 +159,10 @@ fn crm_exports_are_recognised_by_their_columns() {
     assert_eq!(emails.waiting, 100);
     let tasks = bench.import(Kind::Events, &folder.join("sf_task_data.csv"), None);
     assert_eq!((tasks.mapping_origin, tasks.rows, tasks.rejected.count), (MappingOrigin::Salesforce, 10, 0));
+    let forms = bench.import(Kind::Events, &folder.join("contact_form_submission_data.csv"), None);
+    assert_eq!((forms.mapping_origin, forms.rejected.count, forms.rows), (MappingOrigin::HubSpot, 0, forms.added));
+    let history = bench.import(Kind::Events, &folder.join("contact_property_history_data.csv"), None);
+    assert_eq!((history.mapping_origin, history.rejected.count), (MappingOrigin::HubSpot, 0));
     let summary = bench.database.summary().expect("a summary");
     assert_eq!(summary.leads, contacts.added + 1);
     assert!(bench.database.find_lead("00Q1G00000nDnM5").expect("looked").is_some());

@@ -56,7 +56,7 @@ impl LeadDatabase {
         let (mapping, origin) = mapping_of(import, &survey)?;
         let plan = plan::lay(&mapping, &survey, &import.overrides, import.zone).map_err(first)?;
         let mut format = survey.format.clone();
-        format.date_order = plan.date_order().or(format.date_order);
+        format.date_order = plan.date_order().or(import.overrides.date_order);
         let mut report = Report {
             kind: import.kind,
             run: import.run,

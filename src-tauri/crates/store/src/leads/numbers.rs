@@ -24,9 +24,10 @@ impl DecimalSign {
         }
     }
 
-    /// The sign of this name, if it is one of the two.
+    /// The sign of this name (`dot`, `comma`) or the sign itself (`.`, `,`), if it is one of the two.
     pub fn from_name(name: &str) -> Option<DecimalSign> {
-        [DecimalSign::Dot, DecimalSign::Comma].into_iter().find(|sign| sign.name() == name)
+        let is = |sign: &DecimalSign| name == sign.name() || name.chars().eq([sign.characters().0]);
+        [DecimalSign::Dot, DecimalSign::Comma].into_iter().find(is)
     }
 
     fn characters(self) -> (char, char) {

@@ -39,8 +39,25 @@ impl Preset {
         if !found.iter().any(|(_, target)| target.to.as_deref() == Some("lead_id")) {
             return None;
         }
+        if kind == Kind::Events {
+            name_events(&bare_columns, &mut found);
+        }
         found.sort_by_key(|(at, _)| *at);
         Some(found.into_iter().map(|(at, target)| (columns[at].name.clone(), Use::Take(target))).collect())
+    }
+}
+
+/// Files whose rows are all one kind of event do not say which: submissions of forms, and the history of properties.
+fn name_events(columns: &[String], found: &mut [(usize, Target)]) {
+    let has = |names: &[&str]| names.iter().any(|name| columns.iter().any(|column| column == name));
+    let name = match found.iter().any(|(_, target)| target.to.as_deref() == Some("event")) {
+        true => return,
+        false if has(&["formid", "formname", "conversionid"]) => "form_submission",
+        false if has(&["name", "property"]) && has(&["value"]) => "property_change",
+        false => return,
+    };
+    for (_, target) in found.iter_mut().filter(|(_, target)| target.to.as_deref() == Some("at")) {
+        target.event = Some(name.to_owned());
     }
 }
 
@@ -115,6 +132,7 @@ pub(super) fn hubspot() -> Preset {
             (&["Record ID", "Contact ID", "hs_object_id", "recipient"], to("lead_id")),
             (&["timestamp", "created", "Occurred At", "Conversion Date"], to("at")),
             (&["event", "Event Type", "type"], to("event")),
+            (&["Event ID", "id"], to("event_id")),
         ],
         stages: vec![
             (&["Record ID", "Contact ID", "hs_object_id"], to("lead_id")),

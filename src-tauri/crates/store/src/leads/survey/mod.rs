@@ -53,7 +53,8 @@ pub struct FileFormat {
     pub line_ends: LineEnds,
     /// The sign before the fraction of numbers, where any number shows one.
     pub decimal: Option<DecimalSign>,
-    /// The order of dates that are not ISO 8601, in the columns that hold times.
+    /// The order of dates that are not ISO 8601: in a survey of the first column that has such, in a report of the
+    /// columns that are read as times.
     pub date_order: Option<DateOrder>,
     /// The line of the header.
     pub header_line: u64,
@@ -257,6 +258,8 @@ impl Pass {
         for (column, tally) in survey.columns.iter_mut().zip(&self.tallies) {
             column.conclude(tally, survey.format.decimal, separator);
         }
+        let dates = survey.columns.iter().find_map(|column| column.date_order);
+        survey.format.date_order = overrides.date_order.or(dates);
         header::check_unnamed(survey);
     }
 }
