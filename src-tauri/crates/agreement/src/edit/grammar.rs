@@ -2,7 +2,7 @@
 
 use super::datum::Datum;
 use crate::grammar::{COUNT, EVENT_TEST, FIELD_TEST, Group, LIST_REFERENCE, Shape, TEST, document as grammar_of};
-use crate::model::Document;
+use crate::model::{Decimal, Document};
 
 /// What is known of a place.
 #[derive(Debug, Clone, Copy)]
@@ -88,10 +88,14 @@ impl Place {
         }
     }
 
-    /// A new value with its keys in the order of the schema, and with texts where texts are wanted (a title `2026`).
+    /// A new value with its keys in the order of the schema, with texts where only texts can stand (a title `2026`), and
+    /// with numbers where no text can (an `at_least` that came as the text `500` of an input field).
     pub(super) fn arrange(self, datum: Datum) -> Datum {
         match datum {
             Datum::Scalar { text, bare: true } if self.wants_text() => Datum::text(text),
+            Datum::Scalar { text, bare: false } if self.wants_number() && Decimal::parse(&text).is_some() => {
+                Datum::Scalar { text, bare: true }
+            }
             Datum::Scalar { .. } => datum,
             Datum::Seq(items) => Datum::Seq(items.into_iter().map(|item| self.item().arrange(item)).collect()),
             Datum::Map(entries) => {
@@ -102,6 +106,10 @@ impl Place {
                 Datum::Map(entries)
             }
         }
+    }
+
+    fn wants_number(self) -> bool {
+        matches!(self, Place::Shape(Shape::Integer(..) | Shape::Decimal | Shape::Bound))
     }
 
     fn wants_text(self) -> bool {

@@ -75,6 +75,7 @@ fn one_value_changes_and_nothing_else() {
     check(set("rules.pricing-page.when.within", json!("2w")), "within: 30d", "within: 2w");
     check(set("lists.free-mail", json!(["gmail.com", "gmx.de", "yahoo.com"])), "[gmail.com, ", "[gmail.com, gmx.de, ");
     check(set("lists.free-mail.0", json!("a, b")), "[gmail.com", "[\"a, b\"");
+    check(set("rules.enterprise.when.at_least", json!("300.50")), "at_least: 500", "at_least: 300.50");
     check(set("title", json!(2026)), "\"Marketing-qualified lead\"", "\"2026\"");
     check(set("rules.enterprise.label", json!("yes")), "label: 500 or more employees", "label: \"yes\"");
 }
