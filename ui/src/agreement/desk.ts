@@ -9,6 +9,8 @@ export interface Desk {
   readonly name: DocumentName;
   readonly view: DocumentView;
   readonly vocabulary: Vocabulary;
+  /** Whether `view` tells of every edit; until then it may be older than what is being typed. */
+  readonly settled: boolean;
   /** Edits at once: a click, a choice. */
   edit(edit: EditRequest): void;
   /** Edits as one types; edits of one `group` are one step of undo. */

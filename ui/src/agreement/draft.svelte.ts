@@ -21,8 +21,15 @@ export class Draft {
   fault = $state.raw<FaultView | null>(null);
   /** Calls under way. */
   pending = $state(0);
+  /** Whether an edit waits for a pause in typing. */
+  #held = $state(false);
   #queue: Promise<void> = Promise.resolve();
   #waiting: Waiting | null = null;
+
+  /** Whether the view tells of every edit that was made: until then it may be of an older state than the page. */
+  get settled(): boolean {
+    return this.pending === 0 && !this.#held;
+  }
 
   document(name: DocumentName): DocumentView | undefined {
     return this.view?.documents.find((each) => each.document === name);
@@ -46,6 +53,7 @@ export class Draft {
       if (waiting.document !== document || !samePlace(waiting.edit, edit)) this.flush();
     }
     this.#waiting = { document, edit, group, timer: setTimeout(() => this.flush(), pause) };
+    this.#held = true;
   }
 
   /** Sends what still waits for a pause. */
@@ -54,6 +62,7 @@ export class Draft {
     if (!waiting) return;
     clearTimeout(waiting.timer);
     this.#waiting = null;
+    this.#held = false;
     void this.#send(() => call("agreement_edit", { document: waiting.document, edit: waiting.edit, group: waiting.group }));
   }
 

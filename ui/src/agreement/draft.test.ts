@@ -36,6 +36,17 @@ describe("edits on their way", () => {
     expect(calls.map((each) => (each.args as { edit: { path: string } }).edit.path)).toEqual(["rules.a.points", "rules.b.points"]);
   });
 
+  it("are settled only when the view tells of all of them", async () => {
+    const draft = new Draft();
+    expect(draft.settled).toBe(true);
+    draft.editSoon("mql", set("rules.a.points", 1), "g");
+    expect(draft.settled).toBe(false);
+    draft.flush();
+    expect(draft.settled).toBe(false);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(draft.settled).toBe(true);
+  });
+
   it("go before an undo that was asked for after them", async () => {
     const draft = new Draft();
     draft.editSoon("mql", set("rules.a.points", 1), "g");

@@ -50,6 +50,7 @@ const view: DocumentView = {
 };
 
 let page: ReturnType<typeof mount>;
+let props: { view: DocumentView };
 const at = <T extends HTMLElement>(path: string, tag = "") => document.querySelector<T>(`${tag}[data-path="${path}"]`)!;
 const edits = () => asked.filter((each) => each.name === "agreement_edit").map((each) => (each.args as { edit: unknown }).edit);
 
@@ -58,13 +59,20 @@ beforeEach(() => {
   vi.useFakeTimers();
   const draft = new Draft();
   draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [] };
-  page = mount(DocumentPage, { target: document.body, props: { draft, name: "mql", view, leads: null, mode: "sentences", onmode: () => {} } });
+  const reactive = $state({ draft, name: "mql" as const, view, leads: null, mode: "sentences" as const, onmode: () => {} });
+  props = reactive;
+  page = mount(DocumentPage, { target: document.body, props: reactive });
   flushSync();
 });
 afterEach(async () => {
   vi.useRealTimers();
   await unmount(page);
 });
+
+/** The document as it is after the points were changed. */
+function withPoints(points: number): DocumentView {
+  return { ...view, value: { ...(view.value as object), rules: [{ id: "big", label: "Big", category: "fit", when, points }] } };
+}
 
 /** Opens a slot and types into it. */
 function type(path: string, text: string): HTMLInputElement {
@@ -95,6 +103,26 @@ describe("a sentence", () => {
     expect(edits()).toEqual([]);
     expect(input.getAttribute("aria-invalid")).toBe("true");
     expect(document.body.textContent).toContain("a number, such as 15");
+  });
+
+  it("is not overwritten by the answer to an older keystroke", async () => {
+    type("rules.big.points", "2");
+    await vi.advanceTimersByTimeAsync(125);
+    const input = at<HTMLInputElement>("rules.big.points", "input");
+    input.value = "25";
+    input.dispatchEvent(new Event("input", { bubbles: true }));
+    props.view = withPoints(2);
+    flushSync();
+    expect(input.value).toBe("25");
+    await vi.advanceTimersByTimeAsync(300);
+    expect(edits().map((each) => (each as { value: number }).value)).toEqual([2, 25]);
+  });
+
+  it("takes over what is changed elsewhere", () => {
+    const input = type("rules.big.points", "15");
+    props.view = withPoints(40);
+    flushSync();
+    expect(input.value).toBe("40");
   });
 
   it("takes back what was typed on Escape", async () => {
