@@ -57,8 +57,13 @@ impl<'c> EventWriter<'c> {
             report.added += 1;
             return Ok((None, known));
         }
+        // As a rule it is the only one of its kind, and this import has not had it yet.
+        if self.mark(lead, row.at, print, 0)? {
+            report.unchanged += 1;
+            return Ok((None, known));
+        }
         // Equal rows that this import has had are the first of their kind: find how many by doubling and halving.
-        let mut above = 1;
+        let mut above = 2;
         while self.had(lead, row.at, print, above - 1)? == Some(true) {
             above *= 2;
         }
@@ -70,11 +75,7 @@ impl<'c> EventWriter<'c> {
         if self.insert(lead, row.at, print, below, name, &content)? {
             report.added += 1;
         } else {
-            self.connection
-                .prepare_cached(
-                    "UPDATE events SET import = ?5 WHERE lead_key = ?1 AND at = ?2 AND print = ?3 AND nth = ?4",
-                )?
-                .execute(params![lead, row.at, print, below, self.import])?;
+            self.mark(lead, row.at, print, below)?;
             report.unchanged += 1;
         }
         Ok((None, known))
@@ -86,6 +87,17 @@ impl<'c> EventWriter<'c> {
             .prepare_cached("INSERT OR IGNORE INTO events VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)")?
             .execute(params![lead, at, print, nth, self.import, name, content])?;
         Ok(added == 1)
+    }
+
+    /// Notes that this import has an event; false when it had it before.
+    fn mark(&self, lead: i64, at: i64, print: i64, nth: i64) -> Result<bool, LeadError> {
+        let marked = self
+            .connection
+            .prepare_cached(
+                "UPDATE events SET import = ?5 WHERE lead_key = ?1 AND at = ?2 AND print = ?3 AND nth = ?4 AND import <> ?5",
+            )?
+            .execute(params![lead, at, print, nth, self.import])?;
+        Ok(marked == 1)
     }
 
     /// Whether an event is there, and if so whether this import had it.
