@@ -69,6 +69,27 @@ fn simulate_answers_with_the_keys_of_the_contract() {
 }
 
 #[test]
+fn commitments_are_measured_on_the_leads_that_were_handed_off() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let report = desk.json(&["--workspace", "demo", "simulate"]);
+    let commitments = report["commitments"].as_array().expect("commitments");
+    let ids: Vec<&str> = commitments.iter().map(|own| own["id"].as_str().expect("an id")).collect();
+    assert_eq!(ids, ["volume", "acceptance", "first-touch", "decision", "reasons"]);
+    for own in commitments {
+        assert_eq!(keys(own), ["id", "label", "by", "measure", "tally", "periods"]);
+        for key in ["kept", "broken", "running", "unknown"] {
+            let periods = own["periods"].as_array().expect("periods").iter();
+            let sum: u64 = periods.map(|period| period["tally"][key].as_u64().expect("a count")).sum();
+            assert_eq!(own["tally"][key].as_u64(), Some(sum), "{} {key}", own["id"]);
+        }
+    }
+    let handed_off = commitments[0]["tally"]["kept"].as_u64().expect("a count");
+    let stages = desk.json(&["--workspace", "demo", "simulate", "--to", "v1"]);
+    assert_eq!(stages["sides"]["to"]["handed_off"].as_u64(), Some(handed_off), "the sample hands off what version 1 qualifies");
+}
+
+#[test]
 fn without_a_version_in_force_only_the_draft_is_shown() {
     let desk = Desk::new();
     desk.done(&["new", "w"]);

@@ -11,8 +11,10 @@ use agreement::time::to_rfc3339;
 use crate::Fault;
 use crate::definition::{Definition, resolve, resolve_one};
 use crate::session::Session;
-use crate::simulation::{Judging, When, explain_lead, run};
-use crate::wire::{self, BandView, Explanation, LeadFilter, LeadPage, LeadRow, PreviewView, WarningView};
+use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, run};
+use crate::wire::{
+    self, BandView, CommitmentView, Explanation, LeadFilter, LeadPage, LeadRow, PreviewView, WarningView,
+};
 
 /// The leads of an open workspace and the last preview, kept between calls.
 #[derive(Debug, Default)]
@@ -29,6 +31,7 @@ struct Preview {
     from: Option<Definition>,
     to: Definition,
     comparison: compare::Comparison,
+    commitments: Vec<CommitmentView>,
     warnings: Vec<WarningView>,
 }
 
@@ -39,6 +42,7 @@ impl Previews {
         let own = &preview.comparison;
         let mut comparison = wire::comparison(own, preview.from.as_ref().map(Definition::to_ref), preview.to.to_ref());
         comparison.warnings.splice(0..0, preview.warnings.iter().cloned());
+        comparison.commitments = preview.commitments.clone();
         Ok(PreviewView {
             key: preview.key.clone(),
             from_bands: preview.from.as_ref().map_or_else(Vec::new, |from| bands(own.from.as_ref(), from)),
@@ -109,7 +113,8 @@ impl Previews {
             return Ok(last);
         }
         let comparison = run(&data, from.as_ref(), &to, judging, when)?;
-        let preview = Arc::new(Preview { key, data, from, to, comparison, warnings });
+        let commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
+        let preview = Arc::new(Preview { key, data, from, to, comparison, commitments, warnings });
         if let Ok(mut last) = self.last.lock() {
             *last = Some(preview.clone());
         }
@@ -138,9 +143,14 @@ fn key(from: Option<&Definition>, to: &Definition, judging: Judging, when: &When
         let sql = definition.sql.as_ref().map(canonical::sha256).unwrap_or_default();
         format!("{}.{sql}", canonical::sha256(&definition.mql))
     };
+    // The commitments and the calendar that they are counted by.
+    let promised = to.documents.as_ref().map_or(String::new(), |own| {
+        let sla = own.reading.sla.checked().map(canonical::sha256).unwrap_or_default();
+        format!("{sla}.{}", own.reading.terms.checked().map(canonical::sha256).unwrap_or_default())
+    });
     let lost_after = judging.lost_after.map(|after| after.to_string()).unwrap_or_default();
     format!(
-        "{}:{}:{}:{lost_after}:{}:{}:{revision}",
+        "{}:{}:{promised}:{}:{lost_after}:{}:{}:{revision}",
         from.map(definition).unwrap_or_default(),
         definition(to),
         judging.zone,

@@ -1,15 +1,16 @@
 //! Definitions on past leads: scores, two definitions compared, the explanation of one lead.
 
 use ::simulation::dataset::Dataset;
+use ::simulation::sla::measure;
 use ::simulation::{Evaluation, Fate, Plan, World, compare};
-use agreement::time::{Written, to_rfc3339};
+use agreement::time::{Instant, Written, to_rfc3339};
 use agreement::{Duration, Terms};
 use chrono_tz::Tz;
 
 use crate::Fault;
 use crate::definition::{Definition, resolve, resolve_one};
 use crate::session::Session;
-use crate::wire::{self, Explanation, ScoreReport, SimulateReport, WarningView};
+use crate::wire::{self, CommitmentView, Explanation, ScoreReport, SimulateReport, WarningView};
 
 /// When leads are judged, as it was asked for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -96,6 +97,7 @@ pub fn simulate(session: &Session, from: &str, to: &str, when: &When) -> Result<
     let changes = comparison.changes.iter().map(|change| wire::lead_change(&data, &comparison, change)).collect();
     let mut comparison = wire::comparison(&comparison, from.as_ref().map(Definition::to_ref), to.to_ref());
     comparison.warnings.splice(0..0, warnings);
+    comparison.commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
     Ok(SimulateReport { comparison, changes })
 }
 
@@ -110,6 +112,19 @@ pub(crate) fn run(
     let (moment, as_of) = parse_when(when, judging.zone)?;
     let setting = compare::Setting { zone: judging.zone, moment, as_of, lost_after: judging.lost_after };
     Ok(compare::compare(data, from.map(side), side(to), setting))
+}
+
+/// How the commitments of a definition's workspace were kept; none while its SLA or its calendar cannot be read.
+pub(crate) fn commitments(
+    session: &Session,
+    data: &Dataset,
+    definition: &Definition,
+    as_of: Option<Instant>,
+) -> Vec<CommitmentView> {
+    let own = definition.documents.clone().unwrap_or_else(|| session.documents().into());
+    let Some((sla, terms)) = own.reading.sla.checked().zip(own.reading.terms.checked()) else { return Vec::new() };
+    let reports = measure(&World::new(data, as_of), sla, &terms.calendar);
+    sla.commitments.iter().zip(&reports).map(|(own, report)| wire::commitment(own, report)).collect()
 }
 
 fn side(definition: &Definition) -> compare::Side<'_> {
@@ -149,7 +164,7 @@ pub(crate) fn explain_lead(
     Ok(wire::explanation(&world, &explained, &fate))
 }
 
-fn parse_when(when: &When, zone: Tz) -> Result<(Evaluation, Option<agreement::time::Instant>), Fault> {
+pub(crate) fn parse_when(when: &When, zone: Tz) -> Result<(Evaluation, Option<Instant>), Fault> {
     let moment = Evaluation::from_name(&when.moment).ok_or_else(|| {
         Fault::usage("moment", format!("`{}` is no moment of judgement", when.moment), "write `handoff` or `replay`")
     })?;
@@ -157,7 +172,7 @@ fn parse_when(when: &When, zone: Tz) -> Result<(Evaluation, Option<agreement::ti
     Ok((moment, as_of))
 }
 
-fn parse_time(option: &str, text: &str, zone: Tz) -> Result<agreement::time::Instant, Fault> {
+fn parse_time(option: &str, text: &str, zone: Tz) -> Result<Instant, Fault> {
     Written::parse(text).map(|written| written.instant(zone)).ok_or_else(|| {
         Fault::usage(
             "time",

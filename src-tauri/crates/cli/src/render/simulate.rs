@@ -23,7 +23,26 @@ pub fn comparison(comparison: &Comparison) -> String {
     }
     out += &moves(comparison);
     out += &months(comparison);
+    out += &commitments(comparison);
     out
+}
+
+/// How the commitments were kept on the leads that were handed off.
+fn commitments(comparison: &Comparison) -> String {
+    if comparison.commitments.is_empty() {
+        return String::new();
+    }
+    let heading = ["kept", "broken", "running", "unknown", "periods kept"].map(|name| (name, Align::Right));
+    let mut columns = vec![("commitment", Align::Left), ("by", Align::Left)];
+    columns.extend(heading);
+    let mut table = Table::new(&columns);
+    for own in &comparison.commitments {
+        let stood = |standing: &str| own.periods.iter().filter(|one| one.standing.as_deref() == Some(standing)).count();
+        let periods = format!("{} of {}", stood("kept"), stood("kept") + stood("broken"));
+        let counts = [own.tally.kept, own.tally.broken, own.tally.running, own.tally.unknown].map(count);
+        table.row([own.label.clone(), own.by.clone()].into_iter().chain(counts).chain([periods]));
+    }
+    format!("\nhow the commitments of {} were kept on past leads\n{table}", comparison.to.name)
 }
 
 fn sides(comparison: &Comparison) -> String {

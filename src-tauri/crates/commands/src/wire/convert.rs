@@ -1,10 +1,11 @@
 //! From the rooms' own types to those that cross the edge.
 
+use ::agreement::Commitment;
 use ::agreement::sentence::{Item, Part, Section};
 use ::agreement::time::{Instant, to_rfc3339};
 use ::simulation::compare::{self, Which};
 use ::simulation::dataset::{Amount, Dataset, StageRow, Value, amount_to_text};
-use ::simulation::{BandIndex, Fate, Lead, World, explain};
+use ::simulation::{BandIndex, Fate, Lead, World, explain, sla};
 
 use super::*;
 
@@ -126,7 +127,7 @@ fn sql_side(figures: &compare::SqlFigures) -> SqlSide {
     }
 }
 
-/// A comparison for the wire.
+/// A comparison for the wire; what was found about the commitments is put in by whoever knows the SLA.
 pub(crate) fn comparison(own: &compare::Comparison, from: Option<DefinitionRef>, to: DefinitionRef) -> Comparison {
     let from_side = own.from.as_ref();
     let cell = |cell: &compare::Cell| Cell {
@@ -148,7 +149,37 @@ pub(crate) fn comparison(own: &compare::Comparison, from: Option<DefinitionRef>,
         lost_after: own
             .lost_after
             .map(|lost| LostAfter { after: lost.after.to_string(), decided: number(lost.decided) }),
+        commitments: Vec::new(),
         warnings: own.warnings.iter().map(WarningView::from).collect(),
+    }
+}
+
+/// A commitment with how it was kept.
+pub(crate) fn commitment(own: &Commitment, report: &sla::CommitmentReport) -> CommitmentView {
+    let tally = |tally: &sla::Tally| CommitmentTally {
+        kept: number(tally.kept),
+        broken: number(tally.broken),
+        running: number(tally.running),
+        unknown: number(tally.unknown),
+    };
+    let standing = |standing: sla::Standing| match standing {
+        sla::Standing::Kept => "kept",
+        sla::Standing::Broken => "broken",
+        sla::Standing::Running => "running",
+    };
+    let period = |period: &sla::PeriodReport| CommitmentPeriod {
+        from: period.from.to_string(),
+        to: period.to.to_string(),
+        tally: tally(&period.tally),
+        standing: period.standing.map(|own| standing(own).to_owned()),
+    };
+    CommitmentView {
+        id: own.id.clone(),
+        label: own.label.clone(),
+        by: own.by.clone(),
+        measure: own.measure.name().to_owned(),
+        tally: tally(&report.tally),
+        periods: report.periods.iter().map(period).collect(),
     }
 }
 

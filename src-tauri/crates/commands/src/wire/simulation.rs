@@ -27,8 +27,56 @@ pub struct Comparison {
     pub sql: Sides<Option<SqlSide>>,
     /// How many open leads `lost_after` counted as lost; null when the funnel does not state it.
     pub lost_after: Option<LostAfter>,
+    /// How the commitments of the definition after were kept on past leads, whatever the definitions say of them.
+    pub commitments: Vec<CommitmentView>,
     /// What to know before believing the numbers.
     pub warnings: Vec<WarningView>,
+}
+
+/// How a commitment of the SLA was kept on the leads that were handed off.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CommitmentView {
+    /// Its id.
+    pub id: String,
+    /// As people call it.
+    pub label: String,
+    /// The leader who owes it.
+    pub by: String,
+    /// What it is measured by, such as `time_to_first_touch`.
+    pub measure: String,
+    /// All periods together.
+    pub tally: CommitmentTally,
+    /// From the period of the first hand-off to that of the as-of moment.
+    pub periods: Vec<CommitmentPeriod>,
+}
+
+/// How the leads of some time did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CommitmentTally {
+    /// Leads that kept it; of a commitment of volume all that were handed off.
+    pub kept: u32,
+    /// Leads that broke it: their time was up.
+    pub broken: u32,
+    /// Leads whose time is not up yet.
+    pub running: u32,
+    /// Leads of which it cannot be known.
+    pub unknown: u32,
+}
+
+/// A commitment in one month or week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct CommitmentPeriod {
+    /// First day, `YYYY-MM-DD`.
+    pub from: String,
+    /// Last day, `YYYY-MM-DD`.
+    pub to: String,
+    /// How its leads did.
+    pub tally: CommitmentTally,
+    /// `kept`, `broken` or `running`; null where there was nothing to keep.
+    pub standing: Option<String>,
 }
 
 /// `countersign simulate --json`.
