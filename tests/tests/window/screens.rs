@@ -6,6 +6,11 @@ use countersign_tests::window::{Ground, Page, Start, tour, walk};
 
 fn hold(name: &str, dark: bool) {
     let ground = Ground::new();
+    walk(name, &ground, &Start { dark, ..Start::default() }, async |page: &Page| {
+        page.find("start").await?;
+        let found = page.accessibility_faults().await?;
+        if found.is_empty() { Ok(()) } else { Err(found.join("\n").into()) }
+    });
     let workspace = ground.sample().expect("a sample workspace");
     let start = Start { workspace: Some(workspace), dark, ..Start::default() };
     walk(name, &ground, &start, async |page: &Page| {
