@@ -146,26 +146,32 @@ impl Group {
         self.keys.iter().find(|key| key.name == name)
     }
 
-    /// Every key that this group may have in one form or another, in the order of the canonical form.
+    /// Every key that this group may have in one form or another; one that several forms have comes once for each.
     pub fn all_keys(&self) -> impl Iterator<Item = &'static Key> {
-        let tail = if self.forms.is_empty() {
-            self.keys.len()
-        } else {
-            self.keys.iter().rposition(|key| key.required).map_or(0, |last| last + 1)
-        };
         let of_forms = self.forms.iter().flat_map(|form| form.keys);
-        self.keys[..tail].iter().chain(of_forms).chain(&self.keys[tail..])
+        self.keys.iter().chain(of_forms)
     }
 
     /// The names of all keys in the order of the canonical form, each once.
     pub fn key_order(&self) -> Vec<&'static str> {
-        let mut names = Vec::new();
-        for key in self.all_keys() {
-            if !names.contains(&key.name) {
-                names.push(key.name);
+        let mut of_forms: Vec<&'static str> = Vec::new();
+        for form in self.forms {
+            for (index, key) in form.keys.iter().enumerate() {
+                if of_forms.contains(&key.name) || self.key(key.name).is_some() {
+                    continue;
+                }
+                // Before what follows it in this form, where another form has brought that already.
+                let next = form.keys[index + 1..].iter().find_map(|next| of_forms.iter().position(|n| *n == next.name));
+                of_forms.insert(next.unwrap_or(of_forms.len()), key.name);
             }
         }
-        names
+        // What is optional in every form ends the group.
+        let tail = match self.forms {
+            [] => self.keys.len(),
+            _ => self.keys.iter().rposition(|key| key.required).map_or(0, |last| last + 1),
+        };
+        let names = |keys: &[Key]| keys.iter().map(|key| key.name).collect::<Vec<_>>();
+        [names(&self.keys[..tail]), of_forms, names(&self.keys[tail..])].concat()
     }
 }
 

@@ -184,3 +184,41 @@ fn what_is_said_stops_somewhere() {
     assert_eq!(reading.diagnostics.iter().filter(|fault| fault.code == "too-many-faults").count(), 1);
     assert!(reading.checked().is_none());
 }
+
+/// Whether the keys of a mapping, and of what it holds, stand in the order of the grammar.
+fn in_order(node: &crate::yaml::Node, group: &crate::grammar::Group) -> Result<(), String> {
+    use crate::grammar::Shape;
+    let order = group.key_order();
+    let mut last = 0;
+    for entry in node.entries().unwrap_or_default() {
+        let Some(place) = order.iter().position(|key| *key == entry.key()) else { continue };
+        if place < last {
+            return Err(format!("`{}` of {} is out of order", entry.key(), group.what));
+        }
+        last = place;
+        let shape = group.all_keys().find(|key| key.name == entry.key()).map(|key| &key.shape);
+        match shape {
+            Some(Shape::Group(inner)) => in_order(&entry.value, inner)?,
+            Some(Shape::List(Shape::Group(inner), ..)) => {
+                for item in entry.value.items().unwrap_or_default() {
+                    in_order(item, inner)?;
+                }
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn the_canonical_form_has_its_keys_in_the_order_of_the_grammar(agreement in arbitrary::agreement()) {
+        for document in Document::ALL {
+            let tree = crate::yaml::parse(&document_to_yaml(&agreement, document)).tree.expect("a tree");
+            let order = in_order(&tree.root, crate::grammar::document(document));
+            prop_assert!(order.is_ok(), "{}: {:?}", document.file_name(), order);
+        }
+    }
+}
