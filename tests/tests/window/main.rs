@@ -1,5 +1,6 @@
 //! Walks through the real window.
 
+mod bringing_in;
 mod main_job;
 mod numbers;
 mod opening;
