@@ -214,7 +214,9 @@ proptest! {
         let after = after.map_err(|fault| TestCaseError::fail(format!("{path}: {fault}\n{text}")))?;
         prop_assert!(after.starts_with(&text[..span.start]) && after.ends_with(&text[span.end..]), "{}: {}\n{}", path, text, after);
         let reached = said(&after);
-        prop_assert_eq!(get(&reached, address), &Datum::text(value));
+        // Where only a number can stand, the text `500` is written as one.
+        let is_it = matches!(get(&reached, address), Datum::Scalar { text, .. } if *text == value);
+        prop_assert!(is_it, "{}: {}", path, after);
         prop_assert_eq!(comments(&after), comments(&text));
     }
 
