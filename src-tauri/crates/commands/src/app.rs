@@ -164,7 +164,7 @@ impl App {
         choices: ReadingChoices,
         _: &dyn Progressing,
     ) -> Result<SurveyView, Fault> {
-        leads::survey(&self.opened()?.session, &kind, &file, &choices)
+        leads::survey(&kind, &file, &choices)
     }
 
     pub fn leads_import(&self, request: ImportRequest, progress: &dyn Progressing) -> Result<ImportReport, Fault> {

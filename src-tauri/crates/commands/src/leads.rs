@@ -50,7 +50,7 @@ pub fn summary(session: &Session) -> Result<LeadsSummary, Fault> {
 }
 
 /// What a file holds, before it is imported: how it is written, its columns, and the guessed mapping.
-pub fn survey(session: &Session, kind: &str, file: &str, choices: &ReadingChoices) -> Result<SurveyView, Fault> {
+pub fn survey(kind: &str, file: &str, choices: &ReadingChoices) -> Result<SurveyView, Fault> {
     let kind = parse_kind(kind)?;
     let overrides = parse_choices(choices)?;
     let path = Path::new(file);
@@ -58,25 +58,16 @@ pub fn survey(session: &Session, kind: &str, file: &str, choices: &ReadingChoice
     let guess = mapping::guess(kind, &found);
     let preset = guess.as_ref().map(|guess| origin_name(guess.origin).to_owned());
     let mapping = guess.map_or_else(|| Mapping::empty(kind), |guess| guess.mapping);
-    // A trial run says what only a person can know, with this mapping; anything else it says when it is really tried.
-    let trial = Import {
-        kind,
-        file: path,
-        mapping: Some(&mapping),
-        run: Run::Preview,
-        strict: false,
-        overrides: overrides.clone(),
-        zone: session.zone(),
-    };
-    let trial = session.leads()?.import(&trial, None, &mut |_| {}, &AtomicBool::new(false));
-    let questions = match &trial {
-        Err(LeadError { kind: kept::FaultKind::Question(question), message, .. }) => vec![QuestionView {
+    let open = kept::obstacles(&mapping, &found, &overrides);
+    let questions = open.into_iter().filter_map(|obstacle| match obstacle.kind {
+        kept::FaultKind::Question(question) => Some(QuestionView {
             option: question.option.trim_start_matches('-').replace('-', "_"),
-            message: message.clone(),
+            message: obstacle.message,
             answers: question.choices.iter().map(|choice| (*choice).to_owned()).collect(),
-        }],
-        _ => Vec::new(),
-    };
+        }),
+        // What is no question is said again, with its place, when the import is tried.
+        _ => None,
+    });
     let rows = found.rows.max(1) as f64;
     let columns = found.columns.iter().map(|column| SurveyColumn {
         name: column.name.clone(),
@@ -96,7 +87,7 @@ pub fn survey(session: &Session, kind: &str, file: &str, choices: &ReadingChoice
         columns: columns.collect(),
         preset,
         mapping: mapping.to_yaml(),
-        questions,
+        questions: questions.collect(),
         warnings: found.warnings.iter().map(|warning| warning.message.clone()).collect(),
     })
 }
@@ -234,7 +225,7 @@ fn read_as(format: &kept::survey::FileFormat) -> ReadAs {
     ReadAs {
         encoding: format.encoding.map_or("a spreadsheet", Encoding::name).to_owned(),
         separator: format.dialect.map_or(String::new(), |dialect| dialect.separator.to_string()),
-        decimal: format.decimal.map_or(".", DecimalSign::name).to_owned(),
+        decimal: if format.decimal == Some(DecimalSign::Comma) { "," } else { "." }.to_owned(),
         date_order: format.date_order.map(|order| order.name().to_owned()),
     }
 }

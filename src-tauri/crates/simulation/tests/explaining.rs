@@ -65,7 +65,7 @@ fn attributes() {
     says(field("industry", Test::In(texts(&["a", "b"]))), "industry is “Manufacturing”, none of “a”, “b”");
     says(
         field("industry", Test::NotIn(Choices::List("excluded".to_owned()))),
-        "industry is “Manufacturing”, none of the list “excluded”",
+        "industry is “Manufacturing”, not in the list “excluded”",
     );
     says(field("tags", Test::Contains(texts(&["trial"]))), "tags is “Demo”, “Trial”, with “trial”");
     says(field("signup", Test::Within(length("7d"))), "signup is 2026-06-30 09:05, in the last 7 days");

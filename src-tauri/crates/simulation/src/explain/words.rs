@@ -70,10 +70,11 @@ fn some(words: impl ExactSizeIterator<Item = String>) -> String {
     if more == 0 { listed.join(", ") } else { format!("{} and {more} more", listed.join(", ")) }
 }
 
-fn choices(choices: &Choices) -> String {
+/// The choices behind the words that fit them: `one of “a”, “b”`, or `in the list “free-mail”`.
+fn among(choices: &Choices, of_values: &str, of_list: &str) -> String {
     match choices {
-        Choices::Values(values) => some(values.iter().map(literal)),
-        Choices::List(name) => format!("the list {}", quoted(name)),
+        Choices::Values(values) => format!("{of_values} {}", some(values.iter().map(literal))),
+        Choices::List(name) => format!("{of_list} the list {}", quoted(name)),
     }
 }
 
@@ -92,8 +93,9 @@ pub(super) fn finding(test: &Test, holds: bool) -> String {
         Test::Is(other) => format!(", not {}", literal(other)),
         Test::IsNot(other) if holds => format!(", not {}", literal(other)),
         Test::IsNot(_) => String::new(),
-        Test::In(values) => pick("one of", "none of", choices(values)),
-        Test::NotIn(values) => pick("none of", "one of", choices(values)),
+        Test::In(values) if holds => format!(", {}", among(values, "one of", "in")),
+        Test::NotIn(values) if !holds => format!(", {}", among(values, "one of", "in")),
+        Test::In(values) | Test::NotIn(values) => format!(", {}", among(values, "none of", "not in")),
         Test::AtLeast(Bound::Number(number)) => pick("at least", "less than", number.to_string()),
         Test::AtMost(Bound::Number(number)) => pick("at most", "more than", number.to_string()),
         Test::MoreThan(Bound::Number(number)) => pick("more than", "not more than", number.to_string()),
@@ -105,10 +107,13 @@ pub(super) fn finding(test: &Test, holds: bool) -> String {
         Test::Between(low, high) => pick("between", "not between", format!("{} and {}", bound(low), bound(high))),
         Test::Within(length) => pick("in the last", "not in the last", length.words()),
         Test::OlderThan(length) => pick("at least", "not yet", format!("{} before", length.words())),
-        Test::HasWord(values) => pick("with the word", "without the word", choices(values)),
-        Test::Contains(values) => pick("with", "without", choices(values)),
-        Test::StartsWith(values) => pick("which begins with", "which does not begin with", choices(values)),
-        Test::EndsWith(values) => pick("which ends with", "which does not end with", choices(values)),
+        Test::HasWord(values) => pick("with", "without", among(values, "the word", "a word of")),
+        Test::Contains(values) if holds => format!(", {}", among(values, "with", "with a text of")),
+        Test::Contains(values) => format!(", {}", among(values, "without", "without a text of")),
+        Test::StartsWith(values) => {
+            pick("which begins", "which does not begin", among(values, "with", "with a text of"))
+        }
+        Test::EndsWith(values) => pick("which ends", "which does not end", among(values, "with", "with a text of")),
         Test::Known(_) => String::new(),
     }
 }
@@ -118,8 +123,8 @@ pub(super) fn asked(test: &Test) -> String {
     match test {
         Test::Is(value) => format!("is {}", literal(value)),
         Test::IsNot(value) => format!("is known and not {}", literal(value)),
-        Test::In(values) => format!("is one of {}", choices(values)),
-        Test::NotIn(values) => format!("is known and none of {}", choices(values)),
+        Test::In(values) => format!("is {}", among(values, "one of", "in")),
+        Test::NotIn(values) => format!("is known and {}", among(values, "none of", "not in")),
         Test::AtLeast(from) => format!("is at least {}", bound(from)),
         Test::AtMost(to) => format!("is at most {}", bound(to)),
         Test::MoreThan(from) => format!("is more than {}", bound(from)),
@@ -127,10 +132,10 @@ pub(super) fn asked(test: &Test) -> String {
         Test::Between(low, high) => format!("is between {} and {}", bound(low), bound(high)),
         Test::Within(length) => format!("is in the last {}", length.words()),
         Test::OlderThan(length) => format!("is at least {} before", length.words()),
-        Test::HasWord(values) => format!("has the word {}", choices(values)),
-        Test::Contains(values) => format!("contains {}", choices(values)),
-        Test::StartsWith(values) => format!("begins with {}", choices(values)),
-        Test::EndsWith(values) => format!("ends with {}", choices(values)),
+        Test::HasWord(values) => format!("has {}", among(values, "the word", "a word of")),
+        Test::Contains(values) => among(values, "contains", "contains a text of"),
+        Test::StartsWith(values) => format!("begins {}", among(values, "with", "with a text of")),
+        Test::EndsWith(values) => format!("ends {}", among(values, "with", "with a text of")),
         Test::Known(true) => "is known".to_owned(),
         Test::Known(false) => "is not known".to_owned(),
     }
@@ -145,6 +150,17 @@ mod tests {
         let berlin = chrono_tz::Europe::Berlin;
         assert_eq!(moment(1_782_684_000_000, berlin), "2026-06-29");
         assert_eq!(moment(1_782_684_000_000 + 9 * 3_600_000 + 5 * 60_000 + 59_999, berlin), "2026-06-29 09:05");
+    }
+
+    #[test]
+    fn a_named_list_is_told_as_one() {
+        let list = || Choices::List("free-mail".to_owned());
+        assert_eq!(finding(&Test::In(list()), true), ", in the list “free-mail”");
+        assert_eq!(finding(&Test::NotIn(list()), true), ", not in the list “free-mail”");
+        assert_eq!(finding(&Test::HasWord(list()), true), ", with a word of the list “free-mail”");
+        let values = Choices::Values(vec![Literal::Text("ceo".to_owned()), Literal::Text("cto".to_owned())]);
+        assert_eq!(finding(&Test::HasWord(values.clone()), false), ", without the word “ceo”, “cto”");
+        assert_eq!(asked(&Test::StartsWith(values)), "begins with “ceo”, “cto”");
     }
 
     #[test]
