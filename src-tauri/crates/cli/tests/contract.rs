@@ -86,7 +86,11 @@ fn commitments_are_measured_on_the_leads_that_were_handed_off() {
     }
     let handed_off = commitments[0]["tally"]["kept"].as_u64().expect("a count");
     let stages = desk.json(&["--workspace", "demo", "simulate", "--to", "v1"]);
-    assert_eq!(stages["sides"]["to"]["handed_off"].as_u64(), Some(handed_off), "the sample hands off what version 1 qualifies");
+    assert_eq!(
+        stages["sides"]["to"]["handed_off"].as_u64(),
+        Some(handed_off),
+        "the sample hands off what version 1 qualifies"
+    );
 }
 
 #[test]
