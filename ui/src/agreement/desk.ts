@@ -12,7 +12,7 @@ export interface Desk {
   /** Whether `view` tells of every edit; until then it may be older than what is being typed. */
   readonly settled: boolean;
   /** Edits at once: a click, a choice. */
-  edit(edit: EditRequest): void;
+  edit(edit: EditRequest): Promise<void>;
   /** Edits as one types; edits of one `group` are one step of undo. */
   editSoon(path: string, value: unknown, group: string): void;
   /** Shows where a path stands in the YAML. */
