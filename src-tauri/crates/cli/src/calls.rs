@@ -3,6 +3,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use commands::simulation::When as Judged;
 use commands::wire::{EditRequest, ImportRequest, ReadingChoices};
@@ -116,8 +117,15 @@ fn import_file(session: &Session, import: &Import, output: &Output) -> Result<Ex
     };
     let stop = Arc::new(Stop::default());
     let asked = stop.clone();
-    // Without a handler Ctrl-C ends the program, and SQLite leaves the old state; with one it says so.
-    if let Err(error) = ctrlc::set_handler(move || asked.ask()) {
+    // The first Ctrl-C asks the import to stop and say so; the second ends the program, and SQLite leaves the old state.
+    let again = AtomicBool::new(false);
+    let interrupted = move || {
+        if again.swap(true, Ordering::Relaxed) {
+            std::process::exit(3);
+        }
+        asked.ask();
+    };
+    if let Err(error) = ctrlc::set_handler(interrupted) {
         output.aside(&format!("warning: Ctrl-C cannot be caught: {error}\n"));
     }
     let bar = Bar::new();

@@ -161,6 +161,41 @@ fn an_edit_changes_one_value_and_says_so() {
 }
 
 #[test]
+fn programs_that_edit_at_the_same_time_lose_nothing() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    let edits_of = |program: usize| {
+        (0..6).map(move |nth| {
+            let id = format!("gate-{program}-{nth}");
+            let gate = format!("{{ id: {id}, label: Gate {program} {nth}, when: {{ field: company, is: {id} }} }}");
+            (id, gate)
+        })
+    };
+    std::thread::scope(|scope| {
+        for program in 0..8 {
+            let desk = &desk;
+            scope.spawn(move || {
+                for (_, gate) in edits_of(program) {
+                    desk.done(&["--workspace", "w", "edit", "add", "mql", "never", &gate]);
+                }
+            });
+        }
+    });
+    let (text, log) = (desk.read("w/mql.yaml"), history(&desk));
+    for (id, _) in (0..8).flat_map(edits_of) {
+        assert!(text.contains(&format!("id: {id}")), "{id} is in the document");
+        assert_eq!(log.matches(&format!("\"id\":\"{id}\"")).count(), 1, "{id} is once in the history");
+    }
+    desk.done(&["--workspace", "w", "check"]);
+}
+
+/// The draft's history, of every device.
+fn history(desk: &Desk) -> String {
+    let devices = std::fs::read_dir(desk.path("w/drafts")).expect("a history").flatten();
+    devices.map(|device| std::fs::read_to_string(device.path().join("changes.jsonl")).expect("read")).collect()
+}
+
+#[test]
 fn a_failing_example_is_a_fault_of_the_definition() {
     let desk = Desk::new();
     let examples = "examples:\n  - { id: big, label: A big one, lead: { employees: 900 }, band: other }\n";

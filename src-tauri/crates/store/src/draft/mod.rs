@@ -8,7 +8,7 @@ mod describe;
 mod log;
 mod splice;
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::PathBuf;
 
 use agreement::edit::{self, Edit};
@@ -57,6 +57,22 @@ impl Draft {
 
     /// Notes what was changed by hand, or by another device, since this device last looked. Answers how many documents.
     pub fn take_in(&mut self, now: Instant) -> Result<usize, Fault> {
+        let _turn = self.turn()?;
+        self.take_in_now(now)
+    }
+
+    /// Waits until no other program of this device is changing this draft: reading a file, changing it and writing it
+    /// must not be done by two at once, or one of the changes is lost. The lock is in the user's own data folder; other
+    /// devices are not waited for, their changes come as files of their own.
+    fn turn(&self) -> Result<File, Fault> {
+        let folder = self.seen.parent().unwrap_or(&self.seen);
+        settings::make_private_folder(folder)?;
+        let path = folder.join("draft.lock");
+        let locked = File::options().create(true).append(true).open(&path).and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| Fault::io("locked", &path, &error))
+    }
+
+    fn take_in_now(&mut self, now: Instant) -> Result<usize, Fault> {
         let known = self.changes.len();
         self.changes = log::read(self.workspace.root())?;
         let from_others = self.changes.len() > known;
@@ -99,7 +115,8 @@ impl Draft {
         group: Option<String>,
         now: Instant,
     ) -> Result<Option<Change>, Fault> {
-        self.take_in(now)?;
+        let _turn = self.turn()?;
+        self.take_in_now(now)?;
         let before = self.text(document)?;
         let after =
             edit::apply(document, &before, edit).map_err(|fault| Fault::new("edit", fault.message, fault.help))?;
@@ -118,14 +135,16 @@ impl Draft {
 
     /// Takes back this device's last change, with the others of its group. Answers the sentences of what was taken back.
     pub fn undo(&mut self, now: Instant) -> Result<Vec<String>, Fault> {
-        self.take_in(now)?;
+        let _turn = self.turn()?;
+        self.take_in_now(now)?;
         let (done, _) = self.stacks();
         self.step(last_group(&done), Splice::inverse, Action::Undo, "taken back: ", now)
     }
 
     /// Does again what was taken back last.
     pub fn redo(&mut self, now: Instant) -> Result<Vec<String>, Fault> {
-        self.take_in(now)?;
+        let _turn = self.turn()?;
+        self.take_in_now(now)?;
         let (_, undone) = self.stacks();
         self.step(last_group(&undone), Splice::clone, Action::Redo, "done again: ", now)
     }
