@@ -64,9 +64,6 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
         Command::Edit { edit } => {
             let (document, request) = edit_request(edit)?;
             let report = draft::edit(&session, document, request)?;
-            if report.sha256.is_none() {
-                output.diagnostics(&draft::faults_of(&session, document));
-            }
             output.answer(&report, |report| format!("{}\n", report.sentence)).map(|()| DONE)
         }
     }

@@ -10,12 +10,32 @@ mod render;
 use std::process::ExitCode;
 
 use clap::Parser;
+use commands::Fault;
 
 fn main() -> ExitCode {
-    let arguments = args::Arguments::parse();
+    let arguments = match args::Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(refusal) if refusal.use_stderr() => return refused(&refusal),
+        // `--help` and `--version` are answers, not refusals.
+        Err(answer) => answer.exit(),
+    };
     let output = output::Output { json: arguments.json };
     match calls::answer(&arguments, &output) {
         Ok(code) => code,
         Err(fault) => output.fault(&fault),
     }
+}
+
+/// A line that cannot be understood; whoever asked for JSON gets JSON here too.
+fn refused(refusal: &clap::Error) -> ExitCode {
+    if !std::env::args_os().any(|argument| argument == "--json") {
+        refusal.exit();
+    }
+    let text = refusal.to_string();
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    output::Output { json: true }.fault(&Fault::usage(
+        "usage",
+        message,
+        "`countersign --help` shows what can be written",
+    ))
 }

@@ -3,7 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
-use commands::{Diagnostic, Fault, FaultKind};
+use commands::{Diagnostic, Fault, FaultKind, is_hidden};
 use serde::Serialize;
 
 /// How answers are written.
@@ -23,7 +23,7 @@ impl Output {
                     return Err(Fault::impossible("json", format!("the answer cannot be written: {error}"), ""));
                 }
             },
-            false => text(answer),
+            false => printable(&text(answer)),
         };
         match std::io::stdout().lock().write_all(text.as_bytes()) {
             // Whoever reads may have read enough, as `head` does.
@@ -36,6 +36,10 @@ impl Output {
 
     /// Says something beside the answer.
     pub fn aside(&self, text: &str) {
+        self.tell(&printable(text));
+    }
+
+    fn tell(&self, text: &str) {
         // Standard error that is closed leaves nobody to tell.
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }
@@ -43,9 +47,9 @@ impl Output {
     /// Shows faults of documents with the line underlined.
     pub fn diagnostics(&self, diagnostics: &[Diagnostic]) {
         for diagnostic in diagnostics {
-            let text = diagnostic.to_text();
+            let text = printable(&diagnostic.to_text());
             let shown = if colours() { coloured(&text, diagnostic.is_error()) } else { text };
-            self.aside(&format!("{shown}\n"));
+            self.tell(&format!("{shown}\n"));
         }
     }
 
@@ -70,6 +74,16 @@ impl Output {
     }
 }
 
+/// Texts come from strangers' exports: what is not seen, or makes the terminal do something, is shown by its code.
+fn printable(text: &str) -> String {
+    let mut before = ' ';
+    let show = |c: char| {
+        let hidden = !matches!(c, '\n' | '\t') && (c.is_control() || is_hidden(c, std::mem::replace(&mut before, c)));
+        if hidden { c.escape_unicode().to_string() } else { c.to_string() }
+    };
+    text.chars().map(show).collect()
+}
+
 /// Colour only on a terminal, and never with NO_COLOR (no-color.org: set and not empty).
 fn colours() -> bool {
     std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
@@ -87,4 +101,16 @@ fn coloured(text: &str, error: bool) -> String {
             line => format!("{line}\n"),
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::printable;
+
+    #[test]
+    fn what_cannot_be_seen_is_shown_by_its_code() {
+        assert_eq!(printable("L\u{1b}[31m1\n"), "L\\u{1b}[31m1\n");
+        assert_eq!(printable("a\u{202e}b\tc"), "a\\u{202e}b\tc");
+        assert_eq!(printable("Zoë ✔\u{fe0f}"), "Zoë ✔\u{fe0f}");
+    }
 }

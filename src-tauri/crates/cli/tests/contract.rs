@@ -161,6 +161,54 @@ fn an_edit_changes_one_value_and_says_so() {
 }
 
 #[test]
+fn an_edit_that_would_leave_a_fault_is_refused() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    let before = desk.read("w/mql.yaml");
+    let answer = desk.run(&["--workspace", "w", "edit", "set", "mql", "bands.qualified.from", "sixty"]);
+    assert_eq!(answer.code, 1);
+    assert!(answer.err.contains("`sixty`") && answer.err.contains("nothing was changed"), "{}", answer.err);
+    assert_eq!(desk.read("w/mql.yaml"), before);
+    assert!(!desk.path("w/drafts").exists(), "nothing in the history");
+    // A document that has a fault already can be mended in steps.
+    desk.write("w/mql.yaml", &before.replace("from: 65", "from: sixty").replace("points: 40", "points: forty"));
+    desk.done(&["--workspace", "w", "edit", "set", "mql", "bands.qualified.from", "65"]);
+    assert_eq!(desk.run(&["--workspace", "w", "check"]).code, 1);
+}
+
+#[test]
+fn wrong_usage_is_json_too_where_json_is_asked_for() {
+    let desk = Desk::new();
+    for line in [&["frobnicate", "--json"][..], &["--json", "score", "--moment", "never"], &["explain", "--json"]] {
+        let answer = desk.run(line);
+        assert_eq!(answer.code, 2, "{line:?}");
+        let fault: Value = serde_json::from_str(&answer.out).expect("JSON");
+        assert_eq!(fault["error"]["code"], "usage");
+        assert!(!fault["error"]["message"].as_str().expect("words").is_empty());
+    }
+    assert_eq!(desk.run(&["--help"]).code, 0);
+}
+
+#[test]
+fn rejected_rows_never_take_the_place_of_the_export() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    let export = "lead_id,email\n1,a@maker.example\n2\n";
+    desk.write("leads.csv", export);
+    let import = ["--workspace", "w", "import", "leads", "leads.csv"];
+    let answer = desk.run(&[&import[..], &["--rejects", "./leads.csv"]].concat());
+    assert_eq!((answer.code, desk.read("leads.csv").as_str()), (2, export), "{}", answer.err);
+    let report = desk.json(&[&import[..], &["--rejects", "rejects.csv"]].concat());
+    assert_eq!((&report["added"], report["rejected"].as_array().map(Vec::len)), (&Value::from(1), Some(1)));
+    assert!(desk.read("rejects.csv").lines().nth(1).is_some_and(|row| row.starts_with("3,")));
+    desk.write("open.csv", "lead_id,email\n1,\"a@maker.example\n");
+    let answer = desk.run(&["--workspace", "w", "import", "leads", "open.csv", "--rejects", "rejects.csv"]);
+    assert_eq!(answer.code, 3);
+    assert!(answer.err.contains("open.csv:2: "), "the file and the line: {}", answer.err);
+    assert!(desk.read("rejects.csv").contains("3,"), "what stood there is kept when nothing was imported");
+}
+
+#[test]
 fn programs_that_edit_at_the_same_time_lose_nothing() {
     let desk = Desk::new();
     desk.done(&["new", "w"]);
@@ -223,6 +271,15 @@ fn scores_as_csv_are_those_of_the_json() {
             report["bands"].as_object().expect("bands").values().map(|n| n.as_u64().expect("a count")).sum();
         assert_eq!(bands as usize, leads.len());
     }
+}
+
+#[test]
+fn a_table_never_takes_the_place_of_a_document() {
+    let desk = Desk::new();
+    desk.done(&["new", "w"]);
+    let before = desk.read("w/mql.yaml");
+    assert_eq!(desk.run(&["--workspace", "w", "score", "--csv", "w/mql.yaml"]).code, 2);
+    assert_eq!(desk.read("w/mql.yaml"), before);
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The draft: checking its documents, editing them, showing them as sentences, and what differs from other versions.
 
 use agreement::canonical::Canonical;
-use agreement::read::Reading;
+use agreement::read::{Reading, Source};
 use agreement::sentence::{Sentences, sections};
 use agreement::{Agreement, Diagnostic, Document, canonical, diff, edit};
 use store::draft::Draft;
@@ -74,15 +74,36 @@ pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<E
         )
     })?;
     let mut draft = open_draft(session)?;
-    let change = draft.edit(document, &to_edit(request), None, now())?;
+    let edit = to_edit(request);
+    refuse_new_faults(&draft, document, &edit)?;
+    let change = draft.edit(document, &edit, None, now())?;
     let sentence = change.map_or("nothing changed: it says so already".to_owned(), |change| change.sentence);
     Ok(EditReport { sentence, sha256: document_sha256(&session.documents(), document) })
 }
 
-/// The faults of one document of the draft.
-pub fn faults_of(session: &Session, document: &str) -> Vec<Diagnostic> {
-    let file = Document::from_name(document).map_or("", Document::file_name);
-    session.documents().diagnostics().into_iter().filter(|fault| fault.file == file).collect()
+/// A script gets a no where a person at the window gets an underlined word: nobody is there to mend it.
+fn refuse_new_faults(draft: &Draft, document: Document, edit: &edit::Edit) -> Result<(), Fault> {
+    let faults = |text: Option<String>| {
+        let documents = Documents::read(|one| match (&text, one == document) {
+            (Some(text), true) => Ok(Source::new(document, text.as_str())),
+            _ => draft.source(one),
+        });
+        documents.diagnostics().into_iter().filter(Diagnostic::is_error).collect::<Vec<_>>()
+    };
+    let known = faults(None);
+    let same = |one: &Diagnostic, other: &Diagnostic| one.code == other.code && one.message == other.message;
+    let new: Vec<Diagnostic> = faults(Some(draft.preview(document, edit)?))
+        .into_iter()
+        .filter(|fault| !known.iter().any(|known| same(known, fault)))
+        .collect();
+    if new.is_empty() {
+        return Ok(());
+    }
+    let mut fault = Fault::faulty(document.file_name(), new);
+    fault.code = "faulty-edit".to_owned();
+    fault.message = format!("the edit was not made: it would leave {} with a fault", document.file_name());
+    fault.help = "correct the value; nothing was changed".to_owned();
+    Err(fault)
 }
 
 /// A value as the command line writes it, which is as it would stand in the YAML.

@@ -62,6 +62,19 @@ impl Fault {
         Fault { kind, code: code.to_owned(), message: message.into(), help: help.into(), diagnostics: Vec::new() }
     }
 
+    /// What keeps a file of leads from being read, with the file and the line in front.
+    pub(crate) fn of_file(file: &str, error: LeadError) -> Fault {
+        use store::leads::FaultKind as Kind;
+        let about_the_file = matches!(error.kind, Kind::File | Kind::Question(_));
+        let line = error.line;
+        let fault = Fault::from(LeadError { line: if about_the_file { None } else { line }, ..error });
+        if !about_the_file {
+            return fault;
+        }
+        let place = line.map_or(file.to_owned(), |line| format!("{file}:{line}"));
+        Fault { message: format!("{place}: {}", fault.message), ..fault }
+    }
+
     /// For the window.
     pub fn to_view(&self) -> FaultView {
         FaultView {

@@ -1,8 +1,7 @@
 //! Leads: bringing them in, what is at hand, and forgetting people.
 
-use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use agreement::time::to_rfc3339;
@@ -54,7 +53,8 @@ pub fn survey(kind: &str, file: &str, choices: &ReadingChoices) -> Result<Survey
     let kind = parse_kind(kind)?;
     let overrides = parse_choices(choices)?;
     let path = Path::new(file);
-    let found = look_at(path, &overrides, &[], &mut |_| {}, &AtomicBool::new(false))?;
+    let found = look_at(path, &overrides, &[], &mut |_| {}, &AtomicBool::new(false))
+        .map_err(|error| Fault::of_file(file, error))?;
     let guess = mapping::guess(kind, &found);
     let preset = guess.as_ref().map(|guess| origin_name(guess.origin).to_owned());
     let mapping = guess.map_or_else(|| Mapping::empty(kind), |guess| guess.mapping);
@@ -105,7 +105,7 @@ pub fn import(
     let kind = parse_kind(&request.kind)?;
     let overrides = parse_choices(&request.choices)?;
     let mapping = request.mapping.as_deref().map(|text| read_mapping(text, "the mapping")).transpose()?;
-    let mut rejects = request.rejects.as_deref().map(open_rejects).transpose()?;
+    let mut rejects = request.rejects.as_deref().map(|path| Rejects::open(Path::new(path), request)).transpose()?;
     let import = Import {
         kind,
         file: Path::new(&request.file),
@@ -115,13 +115,17 @@ pub fn import(
         overrides,
         zone: session.zone(),
     };
-    let writer = rejects.as_mut().map(|writer| writer as &mut dyn Write);
+    let writer = rejects.as_mut().map(|rejects| &mut rejects.writer as &mut dyn Write);
     let report = match session.leads()?.import(&import, writer, &mut |now| progress.told(told(now)), stop.flag()) {
         Err(LeadError { kind: kept::FaultKind::Strict(report), message, .. }) => {
-            return Ok(ImportReport { refused: Some(message), ..import_report(&report) });
+            // What would have been added was not: a nightly job reads these numbers.
+            let nothing = ImportReport { added: 0, changed: 0, unchanged: 0, ..import_report(&report) };
+            finish(rejects)?;
+            return Ok(ImportReport { refused: Some(message), ..nothing });
         }
-        other => other?,
+        other => other.map_err(|error| Fault::of_file(&request.file, error))?,
     };
+    finish(rejects)?;
     if let (Some(name), false) = (&request.keep_mapping_as, request.dry_run) {
         session.workspace.keep_mapping(name, &report.mapping.to_yaml())?;
     }
@@ -166,10 +170,39 @@ fn read_mapping(text: &str, name: &str) -> Result<Mapping, Fault> {
     Mapping::read(text, name).map_err(|faults| Fault::faulty(name, faults))
 }
 
-fn open_rejects(path: &str) -> Result<BufWriter<File>, Fault> {
-    let path = Path::new(path);
-    let file = File::create(path).map_err(|error| store::Fault::io("written", path, &error))?;
-    Ok(BufWriter::new(file))
+/// The file of rejected rows: written beside, and put in its place when the import is over, so that an import that fails
+/// leaves what stood there.
+struct Rejects {
+    writer: BufWriter<tempfile::NamedTempFile>,
+    path: PathBuf,
+}
+
+impl Rejects {
+    /// Begins the file. It must not be the one that is imported.
+    fn open(path: &Path, request: &ImportRequest) -> Result<Rejects, Fault> {
+        let same = path
+            .canonicalize()
+            .is_ok_and(|path| Path::new(&request.file).canonicalize().is_ok_and(|file| file == path));
+        if same {
+            return Err(Fault::usage(
+                "same-file",
+                format!("`{}` is the file that is to be imported", path.display()),
+                "name another file for the rejected rows; nothing was changed",
+            ));
+        }
+        let folder = store::files::folder_of(path);
+        let file =
+            tempfile::NamedTempFile::new_in(folder).map_err(|error| store::Fault::io("written", path, &error))?;
+        Ok(Rejects { writer: BufWriter::new(file), path: path.to_owned() })
+    }
+}
+
+fn finish(rejects: Option<Rejects>) -> Result<(), Fault> {
+    let Some(Rejects { writer, path }) = rejects else { return Ok(()) };
+    let failed = |error: &std::io::Error| store::Fault::io("written", &path, error);
+    let file = writer.into_inner().map_err(|error| failed(error.error()))?;
+    file.persist(&path).map_err(|error| failed(&error.error))?;
+    Ok(())
 }
 
 fn parse_kind(name: &str) -> Result<Kind, Fault> {

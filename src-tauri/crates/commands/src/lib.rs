@@ -17,6 +17,7 @@ pub mod wire;
 pub mod workspaces;
 
 pub use agreement::Diagnostic;
+pub use agreement::yaml::is_hidden;
 pub use app::App;
 pub use fault::{Fault, FaultKind};
 pub use progress::{Progressing, Silent, Stop};

@@ -11,7 +11,7 @@ use agreement::time::to_rfc3339;
 use crate::Fault;
 use crate::definition::{Definition, resolve, resolve_one};
 use crate::session::Session;
-use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, run};
+use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, run, warnings};
 use crate::wire::{
     self, BandView, CommitmentView, Explanation, LeadFilter, LeadPage, LeadRow, PreviewView, WarningView,
 };
@@ -41,7 +41,7 @@ impl Previews {
         let preview = self.preview(session, when)?;
         let own = &preview.comparison;
         let mut comparison = wire::comparison(own, preview.from.as_ref().map(Definition::to_ref), preview.to.to_ref());
-        comparison.warnings.splice(0..0, preview.warnings.iter().cloned());
+        comparison.warnings = warnings(&preview.data, preview.warnings.clone(), comparison.warnings);
         comparison.commitments = preview.commitments.clone();
         Ok(PreviewView {
             key: preview.key.clone(),
@@ -105,7 +105,7 @@ impl Previews {
     fn preview(&self, session: &Session, when: &When) -> Result<Arc<Preview>, Fault> {
         let to = resolve_one(session, "draft")?;
         let from = resolve(session, "in-force")?;
-        let (judging, warnings) = Judging::of(session, &to);
+        let (judging, unread) = Judging::of(session, &to);
         let data = self.load(session)?;
         let revision = session.leads()?.revision()?;
         let key = key(from.as_ref(), &to, judging, when, revision);
@@ -114,7 +114,7 @@ impl Previews {
         }
         let comparison = run(&data, from.as_ref(), &to, judging, when)?;
         let commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
-        let preview = Arc::new(Preview { key, data, from, to, comparison, commitments, warnings });
+        let preview = Arc::new(Preview { key, data, from, to, comparison, commitments, warnings: unread });
         if let Ok(mut last) = self.last.lock() {
             *last = Some(preview.clone());
         }

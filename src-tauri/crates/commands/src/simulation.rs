@@ -60,13 +60,13 @@ impl Judging {
 /// `countersign score`: every lead's score and band, by lead id.
 pub fn score(session: &Session, reference: &str, when: &When) -> Result<ScoreReport, Fault> {
     let definition = resolve_one(session, reference)?;
-    let (judging, mut warnings) = Judging::of(session, &definition);
+    let (judging, unread) = Judging::of(session, &definition);
     let data = session.leads()?.load_dataset()?;
     let (moment, as_of) = parse_when(when, judging.zone)?;
     let world = World::new(&data, as_of);
     let plan = Plan::new(&definition.mql, &data, judging.zone);
     let scores = ::simulation::score(&world, &plan, moment);
-    warnings.extend(plan.warnings().iter().map(wire::WarningView::from));
+    let warnings = warnings(&data, unread, plan.warnings().iter().map(wire::WarningView::from).collect());
     let mut bands: std::collections::BTreeMap<String, u32> =
         definition.mql.bands.iter().map(|band| (band.id.clone(), 0)).collect();
     let mut leads: Vec<wire::LeadScore> = world
@@ -91,14 +91,23 @@ pub fn score(session: &Session, reference: &str, when: &When) -> Result<ScoreRep
 pub fn simulate(session: &Session, from: &str, to: &str, when: &When) -> Result<SimulateReport, Fault> {
     let to = resolve_one(session, to)?;
     let from = resolve(session, from)?;
-    let (judging, warnings) = Judging::of(session, &to);
+    let (judging, unread) = Judging::of(session, &to);
     let data = session.leads()?.load_dataset()?;
     let comparison = run(&data, from.as_ref(), &to, judging, when)?;
     let changes = comparison.changes.iter().map(|change| wire::lead_change(&data, &comparison, change)).collect();
     let mut comparison = wire::comparison(&comparison, from.as_ref().map(Definition::to_ref), to.to_ref());
-    comparison.warnings.splice(0..0, warnings);
+    comparison.warnings = warnings(&data, unread, comparison.warnings);
     comparison.commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
     Ok(SimulateReport { comparison, changes })
+}
+
+/// What to know before believing a result; without any leads only that, not each thing that none of them has.
+pub(crate) fn warnings(data: &Dataset, before: Vec<WarningView>, found: Vec<WarningView>) -> Vec<WarningView> {
+    if !data.is_empty() {
+        return before.into_iter().chain(found).collect();
+    }
+    let message = "there are no leads yet; `countersign import leads FILE` brings them in".to_owned();
+    vec![WarningView { code: "no-leads".to_owned(), rule: String::new(), message }]
 }
 
 /// Compares two definitions on leads that are loaded already.

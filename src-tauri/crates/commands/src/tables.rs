@@ -22,7 +22,7 @@ pub fn write_scores(report: &ScoreReport, path: &Path) -> Result<(), Fault> {
         };
         csv_table(&["lead_id", "score", "band", "at"], rows.map(row))
     };
-    Ok(store::files::replace(path, text.as_bytes())?)
+    write(path, &text)
 }
 
 /// `simulate --csv`: every lead whose band differs, with both scores and bands, its outcome and the rules that changed.
@@ -46,7 +46,21 @@ pub fn write_changes(report: &SimulateReport, path: &Path) -> Result<(), Fault> 
             rules.join("; "),
         ]
     });
-    Ok(store::files::replace(path, csv_table(&columns, rows).as_bytes())?)
+    write(path, &csv_table(&columns, rows))
+}
+
+/// Writes a table where none of the agreement's own files stands: a slip of the hand must not cost a document.
+fn write(path: &Path, text: &str) -> Result<(), Fault> {
+    let own = ["yaml", "yml", "json", "jsonl", "sqlite"];
+    let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
+    if path.exists() && own.contains(&kind.as_str()) {
+        return Err(Fault::usage(
+            "not-a-table",
+            format!("`{}` is there already and is no table", path.display()),
+            "name a `.csv` file; nothing was written",
+        ));
+    }
+    Ok(store::files::replace(path, text.as_bytes())?)
 }
 
 /// Rows under a heading as CSV (RFC 4180). Texts come from strangers' exports and are made safe; numbers stay numbers.

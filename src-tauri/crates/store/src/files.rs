@@ -9,6 +9,15 @@ use crate::Fault;
 /// Replaces a file's content: a new file beside it is written and synced, takes its place, and the folder is synced
 /// (without the folder's sync a power cut can bring the old file back, without the file's an empty one).
 pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, 0o644)
+}
+
+/// Replaces a file's content that only this user may read.
+pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
+    put(path, bytes, 0o600)
+}
+
+fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fault> {
     let folder = folder_of(path);
     let failed = |error: &std::io::Error| Fault::io("written", path, error);
     let mut file = tempfile::Builder::new()
@@ -17,7 +26,7 @@ pub fn replace(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
         .tempfile_in(folder)
         .map_err(|error| failed(&error))?;
     file.write_all(bytes).map_err(|error| failed(&error))?;
-    keep_permissions(path, file.as_file())?;
+    keep_permissions(path, file.as_file(), mode)?;
     file.as_file().sync_all().map_err(|error| failed(&error))?;
     file.persist(path).map_err(|error| failed(&error.error))?;
     sync_folder(folder)
@@ -49,7 +58,7 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
 }
 
 /// The folder that a file lies in; of a bare name the one that the program runs in.
-fn folder_of(path: &Path) -> &Path {
+pub fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -71,14 +80,14 @@ pub fn sync_folder(folder: &Path) -> Result<(), Fault> {
 /// A file that takes another's place keeps its permissions; a new one in the shared folder gets the usual ones, which a
 /// temporary file does not have.
 #[cfg(unix)]
-fn keep_permissions(path: &Path, file: &File) -> Result<(), Fault> {
+fn keep_permissions(path: &Path, file: &File, usual: u32) -> Result<(), Fault> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode() & 0o777);
+    let mode = fs::metadata(path).map_or(usual, |old| old.permissions().mode() & 0o777);
     file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| Fault::io("written", path, &error))
 }
 
 #[cfg(not(unix))]
-fn keep_permissions(_path: &Path, _file: &File) -> Result<(), Fault> {
+fn keep_permissions(_path: &Path, _file: &File, _usual: u32) -> Result<(), Fault> {
     Ok(())
 }
 

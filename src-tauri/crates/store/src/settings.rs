@@ -51,7 +51,7 @@ pub fn editor(data: &Path, author: Option<String>) -> Result<Editor, Fault> {
             })?;
             let device: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
             make_private_folder(data)?;
-            files::replace(&path, device.as_bytes())?;
+            files::replace_private(&path, device.as_bytes())?;
             device
         }
     };
@@ -76,7 +76,7 @@ pub fn remember(data: &Path, path: &Path, name: &str) -> Result<(), Fault> {
     known.truncate(REMEMBERED);
     make_private_folder(data)?;
     let text = serde_json::to_string_pretty(&known).unwrap_or_default();
-    files::replace(&data.join("recent.json"), text.as_bytes())
+    files::replace_private(&data.join("recent.json"), text.as_bytes())
 }
 
 #[cfg(test)]

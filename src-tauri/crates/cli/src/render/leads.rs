@@ -1,6 +1,6 @@
 //! Leads at hand, and what an import did.
 
-use commands::wire::{ImportReport, LeadsSummary};
+use commands::wire::{ImportReport, LeadsSummary, RejectedRow};
 
 use super::{Align, Table, count, percent};
 
@@ -48,8 +48,9 @@ pub fn summary(summary: &LeadsSummary) -> String {
 /// What an import did, or would do.
 pub fn import_report(report: &ImportReport) -> String {
     let would = if report.dry_run { "would be " } else { "" };
+    let rows_word = if report.rows == 1 { "row" } else { "rows" };
     let mut out = format!(
-        "{} rows of {}: {} {would}added, {} {would}changed, {} unchanged, {} rejected\n",
+        "{} {rows_word} of {}: {} {would}added, {} {would}changed, {} unchanged, {} rejected\n",
         count(report.rows),
         report.kind,
         count(report.added),
@@ -67,24 +68,28 @@ pub fn import_report(report: &ImportReport) -> String {
         out += &format!(", dates as {order}");
     }
     out.push('\n');
-    if !report.rejected.is_empty() {
-        let mut table = Table::new(&[
-            ("line", Align::Right),
-            ("column", Align::Left),
-            ("value", Align::Left),
-            ("why it was not read", Align::Left),
-        ]);
-        for row in report.rejected.iter().take(20) {
-            table.row([count(row.line), row.column.clone(), short(&row.value), row.reason.clone()]);
-        }
-        out += &format!("\n{table}");
-        let shown = report.rejected.len().min(20) as u64;
-        if report.rejected_count > shown {
-            out +=
-                &format!("… and {} more; `--rejects FILE` writes all of them\n", count(report.rejected_count - shown));
-        }
-    }
+    out += &rows("rows that were not read", &report.rejected, report.rejected_count);
+    out += &rows("values that do not fit their column and count as missing", &report.misfits, report.misfit_count);
     out
+}
+
+/// The first of the rows or values that could not be taken, and how many more there are.
+fn rows(heading: &str, rows: &[RejectedRow], all: u64) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut table =
+        Table::new(&[("line", Align::Right), ("column", Align::Left), ("value", Align::Left), ("why", Align::Left)]);
+    let shown = rows.iter().take(20);
+    let more = all - shown.len() as u64;
+    for row in shown {
+        table.row([count(row.line), row.column.clone(), short(&row.value), row.reason.clone()]);
+    }
+    let rest = match more {
+        0 => String::new(),
+        more => format!("… and {} more; `--rejects FILE` writes all of them\n", count(more)),
+    };
+    format!("\n{heading}\n{table}{rest}")
 }
 
 /// A value that fits a table's cell, cut where it is long.

@@ -11,6 +11,9 @@ pub fn comparison(comparison: &Comparison) -> String {
         Some(from) => format!("{} held against {} on {} past leads\n", to, from.name, count(comparison.leads)),
         None => format!("{} on {} past leads; nothing is in force to hold it against\n", to, count(comparison.leads)),
     };
+    if comparison.leads == 0 {
+        return out;
+    }
     let judged = if comparison.moment == "replay" { "followed day by day" } else { "judged at their hand-off" };
     out += &match &comparison.as_of {
         Some(as_of) => format!("as of {as_of}, {judged}\n\n"),
@@ -76,7 +79,7 @@ fn figures(side: &Side) -> Vec<(&'static str, String)> {
         ("win rate", percent(side.win_rate.rate)),
     ]);
     rows.extend(beside(&side.win_rate));
-    rows.push(("amount won", amount(side.amount)));
+    rows.push(("amount won", amount(side.amount.0)));
     rows
 }
 

@@ -10,8 +10,8 @@ use ::simulation::{BandIndex, Fate, Lead, World, explain, sla};
 use super::*;
 
 /// Ten-thousandths of the currency as a number of JSON.
-pub(crate) fn money(amount: i128) -> f64 {
-    amount as f64 / 10_000.0
+pub(crate) fn money(amount: i128) -> Money {
+    Money(amount as f64 / 10_000.0)
 }
 
 fn number(count: usize) -> u32 {
@@ -325,6 +325,6 @@ fn value_text(value: Value<'_>) -> String {
 }
 
 /// An amount of one lead for the wire.
-pub(crate) fn lead_money(amount: Amount) -> f64 {
+pub(crate) fn lead_money(amount: Amount) -> Money {
     money(i128::from(amount))
 }

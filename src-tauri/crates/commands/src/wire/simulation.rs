@@ -110,6 +110,24 @@ pub struct Sides<T> {
     pub to: T,
 }
 
+/// An amount in the agreement's currency.
+#[derive(Debug, Clone, Copy, PartialEq, TS)]
+#[ts(as = "f64")]
+pub struct Money(pub f64);
+
+impl Serialize for Money {
+    /// A number without a needless fraction: `16500`, not `16500.0`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        // Up to here every whole number is itself as a float.
+        const EXACT: f64 = 9_007_199_254_740_992.0;
+        if self.0.fract() == 0.0 && self.0.abs() < EXACT {
+            serializer.serialize_i64(self.0 as i64)
+        } else {
+            serializer.serialize_f64(self.0)
+        }
+    }
+}
+
 /// Leads of one band before, one band after and one outcome.
 #[derive(Debug, Clone, PartialEq, Serialize, TS)]
 #[ts(export)]
@@ -123,7 +141,7 @@ pub struct Cell {
     /// How many.
     pub leads: u32,
     /// What was won with them, in the agreement's currency.
-    pub amount: f64,
+    pub amount: Money,
 }
 
 /// The leads in the qualifying band under one definition.
@@ -147,7 +165,7 @@ pub struct Side {
     /// By how far they came.
     pub reached: Reached,
     /// What was won with them, in the agreement's currency.
-    pub amount: f64,
+    pub amount: Money,
     /// By month of the hand-off, else of the creation; in a replay of the first qualified moment.
     pub per_month: Vec<MonthCount>,
 }
@@ -393,7 +411,7 @@ pub struct LeadRow {
     /// Why sales rejected it; empty when not stated.
     pub reason: String,
     /// What was won, in the agreement's currency.
-    pub amount: f64,
+    pub amount: Money,
 }
 
 /// `countersign explain --json`.

@@ -91,7 +91,7 @@ impl Draft {
             // Another device's change has its own entry in the history; only what no device noted was made by hand.
             if !from_others {
                 let edits = edit::edits_between(document, &before, &source.text);
-                let sentence = describe(document, &before, &source.text);
+                let sentence = describe(document, &before, &source.text, &edits);
                 self.note(
                     document,
                     edits,
@@ -127,10 +127,16 @@ impl Draft {
             Edit::Replace { .. } => edit::edits_between(document, &before, &after),
             one => vec![one.clone()],
         };
-        let sentence = describe(document, &before, &after);
+        let sentence = describe(document, &before, &after, &edits);
         self.write(document, &after)?;
         self.note(document, edits, &before, &after, sentence, group, Action::Do, now)?;
         Ok(self.changes.last().cloned())
+    }
+
+    /// A document's text as an edit would leave it; nothing is written.
+    pub fn preview(&self, document: Document, edit: &Edit) -> Result<String, Fault> {
+        edit::apply(document, &self.text(document)?, edit)
+            .map_err(|fault| Fault::new("edit", fault.message, fault.help))
     }
 
     /// Takes back this device's last change, with the others of its group. Answers the sentences of what was taken back.
@@ -264,7 +270,7 @@ impl Draft {
 
     fn remember(&self, document: Document, text: &str) -> Result<(), Fault> {
         settings::make_private_folder(&self.seen)?;
-        files::replace(&self.seen.join(document.file_name()), text.as_bytes())
+        files::replace_private(&self.seen.join(document.file_name()), text.as_bytes())
     }
 }
 
