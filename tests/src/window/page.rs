@@ -128,6 +128,22 @@ impl Page {
         }
     }
 
+    /// Closes the panel that lies over the page. It slides and changes its width while it opens, so a click may miss.
+    ///
+    /// # Errors
+    /// When it does not close.
+    pub async fn close_panel(&self) -> Outcome {
+        self.until("page without a panel over it", async || {
+            if self.client.find_all(Locator::Css("dialog[open]")).await?.is_empty() {
+                return Ok(Some(()));
+            }
+            self.click("drawer-close").await?;
+            self.painted().await?;
+            Ok(None)
+        })
+        .await
+    }
+
     /// Clicks the button, link or tab with this name, as a screen reader says it.
     ///
     /// # Errors

@@ -29,19 +29,19 @@ pub async fn tour(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome) -> Ou
     page.click("show-changes").await?;
     page.find("changes").await?;
     look(page, "changes").await?;
-    page.click("drawer-close").await?;
+    page.close_panel().await?;
     page.click("preview-to-qualified").await?;
     page.find("lead-row").await?;
     look(page, "leads-of-a-number").await?;
     page.click_on("[data-testid=\"lead-row\"] button").await?;
     page.find("explanation").await?;
     look(page, "explanation").await?;
-    page.click("drawer-close").await?;
+    page.close_panel().await?;
     page.click("tab-leads").await?;
     page.find("leads-page").await?;
     look(page, "leads").await?;
     page.click("import-start").await?;
     page.find("import-path").await?;
     look(page, "import").await?;
-    page.click("drawer-close").await
+    page.close_panel().await
 }

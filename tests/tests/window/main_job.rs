@@ -61,7 +61,7 @@ async fn open_a_number(page: &Page, ground: &Ground, workspace: &Path, numbers: 
     if let Some(missing) = rules_said(&answer).into_iter().find(|rule| !shown.contains(rule)) {
         return Err(format!("the explanation leaves out the rule `{missing}`").into());
     }
-    page.click("drawer-close").await
+    page.close_panel().await
 }
 
 /// The ids of the rules in the explanation on the screen.
