@@ -100,7 +100,8 @@ fn rows(section: &Section, zone: Tz) -> Rows {
         };
         of(&mut rows, stages.cell(row, "lead_id")).stages.push(stage);
     }
-    rows
+    // Which properties are numbers is found from all events together.
+    Rows::new(rows.columns, rows.leads)
 }
 
 fn of<'a>(rows: &'a mut Rows, id: &str) -> &'a mut LeadRow {
