@@ -29,11 +29,7 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
         Command::Import(import) => import_file(&session, import, output),
         Command::Leads => output.answer(&leads::summary(&session)?, render::summary).map(|()| DONE),
         Command::Forget { lead_ids } => {
-            let erased = |report: &commands::wire::ForgetReport| match report.forgotten {
-                1 => "one person was erased for good\n".to_owned(),
-                people => format!("{people} people were erased for good\n"),
-            };
-            output.answer(&leads::forget(&session, lead_ids)?, erased).map(|()| DONE)
+            output.answer(&leads::forget(&session, lead_ids)?, render::forgotten).map(|()| DONE)
         }
         Command::Score { definition, when, csv } => {
             let report = simulation::score(&session, definition, &judged(when))?;

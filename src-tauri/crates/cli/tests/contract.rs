@@ -334,6 +334,16 @@ fn what_is_forgotten_is_gone_and_stays_gone() {
 
 #[cfg(unix)]
 #[test]
+fn a_workspace_that_is_renamed_keeps_its_leads() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    let before = desk.json(&["--workspace", "demo", "leads"]);
+    std::fs::rename(desk.path("demo"), desk.path("acme")).expect("renamed");
+    assert_eq!(desk.json(&["--workspace", "acme", "leads"]), before);
+}
+
+#[cfg(unix)]
+#[test]
 fn only_the_user_may_look_at_the_leads() {
     use std::os::unix::fs::PermissionsExt;
     let desk = Desk::new();

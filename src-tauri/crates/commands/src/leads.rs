@@ -1,6 +1,7 @@
 //! Leads: bringing them in, what is at hand, and forgetting people.
 
-use std::io::{BufWriter, Write};
+use std::fs::File;
+use std::io::{BufWriter, IntoInnerError, Seek, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
@@ -170,39 +171,35 @@ fn read_mapping(text: &str, name: &str) -> Result<Mapping, Fault> {
     Mapping::read(text, name).map_err(|faults| Fault::faulty(name, faults))
 }
 
-/// The file of rejected rows: written beside, and put in its place when the import is over, so that an import that fails
+/// The rejected rows: gathered aside, and put where they are wanted when the import is over, so that an import that fails
 /// leaves what stood there.
 struct Rejects {
-    writer: BufWriter<tempfile::NamedTempFile>,
+    writer: BufWriter<File>,
     path: PathBuf,
 }
 
 impl Rejects {
-    /// Begins the file. It must not be the one that is imported.
+    /// Begins to gather. The file must not be the one that is imported.
     fn open(path: &Path, request: &ImportRequest) -> Result<Rejects, Fault> {
-        let same = path
-            .canonicalize()
-            .is_ok_and(|path| Path::new(&request.file).canonicalize().is_ok_and(|file| file == path));
-        if same {
+        let real = |path: &Path| path.canonicalize().ok();
+        if real(path).is_some_and(|path| real(Path::new(&request.file)) == Some(path)) {
             return Err(Fault::usage(
                 "same-file",
                 format!("`{}` is the file that is to be imported", path.display()),
                 "name another file for the rejected rows; nothing was changed",
             ));
         }
-        let folder = store::files::folder_of(path);
-        let file =
-            tempfile::NamedTempFile::new_in(folder).map_err(|error| store::Fault::io("written", path, &error))?;
+        let file = tempfile::tempfile().map_err(|error| store::Fault::io("written", &std::env::temp_dir(), &error))?;
         Ok(Rejects { writer: BufWriter::new(file), path: path.to_owned() })
     }
 }
 
 fn finish(rejects: Option<Rejects>) -> Result<(), Fault> {
     let Some(Rejects { writer, path }) = rejects else { return Ok(()) };
-    let failed = |error: &std::io::Error| store::Fault::io("written", &path, error);
-    let file = writer.into_inner().map_err(|error| failed(error.error()))?;
-    file.persist(&path).map_err(|error| failed(&error.error))?;
-    Ok(())
+    let gathered =
+        writer.into_inner().map_err(IntoInnerError::into_error).and_then(|mut file| file.rewind().map(|()| file));
+    let mut file = gathered.map_err(|error| store::Fault::io("written", &path, &error))?;
+    Ok(store::files::deliver(&path, &mut file)?)
 }
 
 fn parse_kind(name: &str) -> Result<Kind, Fault> {

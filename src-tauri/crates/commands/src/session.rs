@@ -50,6 +50,7 @@ impl Session {
         settings::make_private_folder(&self.surroundings.data)?;
         let folder = self.data_folder();
         settings::make_private_folder(&folder)?;
+        self.workspace.claim(&folder)?;
         Ok(LeadDatabase::open(&folder.join("leads.sqlite"))?)
     }
 

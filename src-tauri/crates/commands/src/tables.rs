@@ -60,7 +60,7 @@ fn write(path: &Path, text: &str) -> Result<(), Fault> {
             "name a `.csv` file; nothing was written",
         ));
     }
-    Ok(store::files::replace(path, text.as_bytes())?)
+    Ok(store::files::deliver(path, &mut text.as_bytes())?)
 }
 
 /// Rows under a heading as CSV (RFC 4180). Texts come from strangers' exports and are made safe; numbers stay numbers.

@@ -1,7 +1,7 @@
 //! Writing files so that a crash leaves the old content or the new, never a half.
 
 use std::fs::{self, File};
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::Path;
 
 use crate::Fault;
@@ -32,6 +32,22 @@ fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fault> {
     sync_folder(folder)
 }
 
+/// Writes a result where a person wants it: a file is replaced at once, as [`replace`] does, behind a link if it is one;
+/// what is no file (a terminal, a pipe) is written to.
+pub fn deliver(path: &Path, content: &mut dyn Read) -> Result<(), Fault> {
+    let failed = |error: &std::io::Error| Fault::io("written", path, error);
+    let target = if path.exists() { fs::canonicalize(path).map_err(|error| failed(&error))? } else { path.to_owned() };
+    if target.exists() && !target.is_file() {
+        let mut there = File::options().write(true).open(&target).map_err(|error| failed(&error))?;
+        return std::io::copy(content, &mut there).map(drop).map_err(|error| failed(&error));
+    }
+    let mut file = tempfile::NamedTempFile::new_in(folder_of(&target)).map_err(|error| failed(&error))?;
+    std::io::copy(content, &mut file).map_err(|error| failed(&error))?;
+    keep_permissions(&target, file.as_file(), 0o644)?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    file.persist(&target).map(drop).map_err(|error| failed(&error.error))
+}
+
 /// Appends whole lines to a file and syncs it.
 pub fn append(path: &Path, lines: &[u8]) -> Result<(), Fault> {
     let failed = |error: &std::io::Error| Fault::io("written", path, error);
@@ -58,7 +74,7 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
 }
 
 /// The folder that a file lies in; of a bare name the one that the program runs in.
-pub fn folder_of(path: &Path) -> &Path {
+fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -103,6 +119,20 @@ mod tests {
         replace(&path, b"new").expect("written");
         assert_eq!(fs::read(&path).expect("read"), b"new");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_result_is_delivered_behind_a_link_and_into_what_is_no_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (file, link) = (folder.path().join("scores.csv"), folder.path().join("link.csv"));
+        fs::write(&file, "old").expect("written");
+        std::os::unix::fs::symlink(&file, &link).expect("linked");
+        deliver(&link, &mut &b"new"[..]).expect("delivered");
+        assert_eq!(fs::read(&file).expect("read"), b"new");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
+        deliver(Path::new("/dev/null"), &mut &b"new"[..]).expect("delivered");
+        assert!(!Path::new("/dev/null").is_file());
     }
 
     #[test]

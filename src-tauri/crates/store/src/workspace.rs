@@ -95,7 +95,7 @@ impl Workspace {
     }
 
     /// The folder of this workspace's own things in the user's data folder: its leads and what it has seen. Two folders
-    /// never share one; a copy or a moved folder starts anew.
+    /// never share one; a copy starts anew, and a folder that was moved or renamed finds its own again.
     pub fn data_folder(&self, data: &Path) -> PathBuf {
         let digest = Sha256::digest(self.root.as_os_str().as_encoded_bytes());
         let key: String = digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect();
@@ -108,7 +108,36 @@ impl Workspace {
             .filter(|c| c.is_ascii_alphanumeric() || *c == '-' || *c == '_')
             .take(40)
             .collect();
-        data.join("workspaces").join(format!("{name}-{key}"))
+        let all = data.join("workspaces");
+        let own = all.join(format!("{name}-{key}"));
+        if !own.exists()
+            && let Some(former) = self.former_data_folder(&all)
+        {
+            // If it cannot be renamed it stays where it is, and this folder starts anew: nothing is lost.
+            let _ = fs::rename(former, &own);
+        }
+        own
+    }
+
+    /// Notes in a workspace's data folder which folder it belongs to, so that it is found again when that is moved.
+    pub fn claim(&self, data_folder: &Path) -> Result<(), Fault> {
+        let Some(identity) = identity(&self.root) else { return Ok(()) };
+        let note = format!("{identity}\n{}\n", self.root.display());
+        let path = data_folder.join("workspace");
+        if fs::read_to_string(&path).is_ok_and(|known| known == note) {
+            return Ok(());
+        }
+        files::replace_private(&path, note.as_bytes())
+    }
+
+    /// The data folder of this very folder from when it had another path, which must be gone.
+    fn former_data_folder(&self, all: &Path) -> Option<PathBuf> {
+        let identity = identity(&self.root)?;
+        fs::read_dir(all).ok()?.flatten().map(|entry| entry.path()).find(|folder| {
+            let note = fs::read_to_string(folder.join("workspace")).unwrap_or_default();
+            let mut lines = note.lines();
+            lines.next() == Some(identity.as_str()) && lines.next().is_some_and(|path| !Path::new(path).exists())
+        })
     }
 
     /// Names of the mappings that are kept in the workspace.
@@ -159,6 +188,18 @@ pub fn read_document_file(path: &Path, name: &str, document: Document) -> Result
     }
 }
 
+/// What stays the same when a folder is moved or renamed on its disk; None where the system has no such thing at hand.
+#[cfg(unix)]
+fn identity(folder: &Path) -> Option<String> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(folder).ok().map(|found| format!("{}:{}", found.dev(), found.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_folder: &Path) -> Option<String> {
+    None
+}
+
 fn is_workspace(folder: &Path) -> bool {
     folder.join(Document::Agreement.file_name()).is_file() && !folder.join(MANIFEST).exists()
 }
@@ -192,6 +233,25 @@ mod tests {
         assert_eq!(fault.code, "already-there");
         assert_eq!(fs::read_to_string(folder.path().join("sla.yaml")).expect("read"), "mine");
         assert!(!folder.path().join("mql.yaml").exists());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_was_moved_finds_its_leads_again_and_a_copy_does_not() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let data = folder.path().join("data");
+        let before = Workspace::create(&folder.path().join("deal"), &documents()).expect("made");
+        let own = before.data_folder(&data);
+        fs::create_dir_all(&own).expect("made");
+        before.claim(&own).expect("claimed");
+        fs::write(own.join("leads.sqlite"), "leads").expect("written");
+
+        let copy = Workspace::create(&folder.path().join("copy"), &documents()).expect("made");
+        assert!(!copy.data_folder(&data).exists());
+
+        fs::rename(before.root(), folder.path().join("renamed")).expect("moved");
+        let after = Workspace::open(&folder.path().join("renamed")).expect("opened");
+        assert_eq!(fs::read_to_string(after.data_folder(&data).join("leads.sqlite")).expect("found"), "leads");
     }
 
     #[test]

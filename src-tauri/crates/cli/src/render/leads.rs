@@ -1,11 +1,15 @@
 //! Leads at hand, and what an import did.
 
-use commands::wire::{ImportReport, LeadsSummary, RejectedRow};
+use commands::wire::{ForgetReport, ImportReport, LeadsSummary, RejectedRow};
 
 use super::{Align, Table, count, percent};
 
 /// How many leads, events and stages there are, and what is known about the leads.
 pub fn summary(summary: &LeadsSummary) -> String {
+    if summary.leads + summary.waiting_events + summary.waiting_stages == 0 {
+        return "no leads have been imported for this folder yet; `countersign import leads FILE` brings them in\n"
+            .to_owned();
+    }
     let mut out =
         format!("{} leads, {} events, {} stages\n", count(summary.leads), count(summary.events), count(summary.stages));
     if summary.waiting_events + summary.waiting_stages > 0 {
@@ -45,6 +49,19 @@ pub fn summary(summary: &LeadsSummary) -> String {
     format!("{out}\n{table}")
 }
 
+/// Who was erased, and whom nobody knew.
+pub fn forgotten(report: &ForgetReport) -> String {
+    let mut out = match report.forgotten {
+        0 => "nobody was erased\n".to_owned(),
+        1 => "one person was erased for good\n".to_owned(),
+        people => format!("{} people were erased for good\n", count(people)),
+    };
+    if !report.unknown.is_empty() {
+        out += &format!("not known here: {}; ids are case-sensitive\n", report.unknown.join(", "));
+    }
+    out
+}
+
 /// What an import did, or would do.
 pub fn import_report(report: &ImportReport) -> String {
     let would = if report.dry_run { "would be " } else { "" };
@@ -58,6 +75,14 @@ pub fn import_report(report: &ImportReport) -> String {
         count(report.unchanged),
         count(report.rejected_count),
     );
+    let others = [
+        (report.repeated, "replaced by a later row of the file"),
+        (report.waiting, "kept until their lead is known"),
+        (report.forgotten, "left out, of people who were forgotten"),
+    ];
+    for (rows, what) in others.into_iter().filter(|(rows, _)| *rows > 0) {
+        out += &format!("{} {what}\n", count(rows));
+    }
     let read = &report.read_as;
     out += &format!("read as {}", read.encoding);
     if !read.separator.is_empty() {

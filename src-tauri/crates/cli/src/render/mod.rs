@@ -9,7 +9,7 @@ mod table;
 use commands::wire::{ChangeView, StatusView, WarningView};
 
 pub use explain::explanation;
-pub use leads::{import_report, summary};
+pub use leads::{forgotten, import_report, summary};
 pub use numbers::{amount, count, percent};
 pub use simulate::{comparison, scores};
 pub use table::{Align, Table};
