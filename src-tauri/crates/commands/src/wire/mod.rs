@@ -3,12 +3,16 @@
 
 mod agreement;
 mod convert;
+mod explanation;
 mod leads;
+mod preview;
 mod simulation;
 mod workspace;
 
 pub use agreement::*;
 pub(crate) use convert::*;
+pub use explanation::*;
 pub use leads::*;
+pub use preview::*;
 pub use simulation::*;
 pub use workspace::*;
