@@ -58,11 +58,11 @@ pub(crate) fn open(path: &Path, sheet: Option<&str>) -> Result<(SheetRows, Strin
             "save it as CSV, which is read row by row whatever its size",
         ));
     }
-    let unreadable = |fault: calamine::Error| {
+    let unreadable = |_: calamine::Error| {
         LeadError::file(
             None,
-            format!("`{}` cannot be read as a spreadsheet: {fault}", path.display()),
-            "open it and save it again as .xlsx, or as CSV",
+            "this is no spreadsheet that can be read: it is damaged, cut short or protected by a password",
+            "open it in the program that made it and save it again as .xlsx, or as CSV",
         )
     };
     let mut book: Sheets<_> = open_workbook_auto(path).map_err(unreadable)?;
@@ -86,6 +86,11 @@ fn as_text(cell: &Data) -> String {
         Data::Int(number) => number.to_string(),
         Data::Float(number) => plain_decimal(*number),
         Data::Bool(yes) => yes.to_string(),
+        // Less than a day since the spreadsheet's first one is a time of day, not an instant of the year 1899.
+        Data::DateTime(at) if at.is_datetime() && (0.0..1.0).contains(&at.as_f64()) => {
+            let (_, _, _, hour, minute, second, _) = at.to_ymd_hms_milli();
+            format!("{hour:02}:{minute:02}:{second:02}")
+        }
         Data::DateTime(at) if at.is_datetime() => {
             let (year, month, day, hour, minute, second, milli) = at.to_ymd_hms_milli();
             match (hour, minute, second, milli) {
@@ -99,11 +104,19 @@ fn as_text(cell: &Data) -> String {
     }
 }
 
-/// A number with the 15 digits that a spreadsheet keeps, without an exponent: `0.1 + 0.2` is `0.3`.
+/// A number without an exponent, of at most the 15 digits that a number of the leads has: `0.1 + 0.2` is `0.3`, a third
+/// is `0.33333333333333`.
 fn plain_decimal(number: f64) -> String {
-    let digits = format!("{number:.14e}").parse::<f64>().unwrap_or(number);
+    const DIGITS: usize = 15;
     // Adding zero turns minus zero, which a spreadsheet shows as 0, into zero.
-    (digits + 0.0).to_string()
+    let number = number + 0.0;
+    let whole = format!("{:.0}", number.trunc().abs()).len();
+    if whole >= DIGITS {
+        return number.to_string();
+    }
+    let text = format!("{number:.*}", DIGITS - whole);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -128,6 +141,10 @@ mod tests {
         let at = ExcelDateTime::from_ymd(2026, 1, 31).and_then(|day| day.and_hms(9, 30, 15)).expect("a time");
         sheet.write_with_format(1, 4, &at, &time).expect("cell");
         sheet.write(1, 5, "00501").expect("cell");
+        sheet.write(1, 6, 1.0 / 3.0).expect("cell");
+        sheet.write(1, 7, -1234.5).expect("cell");
+        let clock = ExcelDateTime::from_hms(10, 30, 0).expect("a time of day");
+        sheet.write_with_format(1, 8, &clock, &Format::new().set_num_format("hh:mm:ss")).expect("cell");
         sheet.write(3, 0, 12).expect("cell");
         book.save(&path).expect("saved");
 
@@ -138,8 +155,14 @@ mod tests {
         while rows.next(&mut record) {
             all.push((record.line, record.fields().map(str::to_owned).collect::<Vec<_>>()));
         }
-        assert_eq!(all[1].1, ["0.3", "100000000000000000000", "true", "2026-01-31", "2026-01-31T09:30:15", "00501"]);
+        let day = ["2026-01-31", "2026-01-31T09:30:15"];
+        let expected = ["0.3", "100000000000000000000", "true", day[0], day[1], "00501"];
+        assert_eq!(all[1].1[..6], expected);
+        assert_eq!(all[1].1[6..], ["0.33333333333333", "-1234.5", "10:30:00"]);
         assert_eq!((all[3].0, all[3].1[0].as_str()), (4, "12"));
+        std::fs::write(folder.path().join("cut.xlsx"), b"PK\x03\x04 and no more").expect("written");
+        let fault = open(&folder.path().join("cut.xlsx"), None).err().expect("damaged");
+        assert!(fault.message.contains("damaged"), "{}", fault.message);
         let fault = open(&path, Some("Deals")).err().expect("no such sheet");
         assert_eq!(
             (fault.message.as_str(), fault.help.as_str()),
