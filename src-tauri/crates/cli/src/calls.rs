@@ -59,7 +59,8 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
         Command::Status => output.answer(&draft::status(&session)?, render::status).map(|()| DONE),
         Command::Edit { edit } => {
             let (document, request) = edit_request(edit)?;
-            let report = draft::edit(&session, document, request)?;
+            let (report, left) = draft::edit(&session, document, request)?;
+            output.diagnostics(&left);
             output.answer(&report, |report| format!("{}\n", report.sentence)).map(|()| DONE)
         }
     }
@@ -70,7 +71,9 @@ fn new(surroundings: &Surroundings, folder: &Path, sample: bool, output: &Output
     let path = session.workspace.root().to_string_lossy().into_owned();
     let next = if sample { "simulate" } else { "check" };
     output.answer(&serde_json::json!({ "workspace": path }), |_| {
-        format!("made {path}\ntry: countersign --workspace {} {next}\n", folder.display())
+        let folder = folder.to_string_lossy();
+        let quoted = if folder.contains(char::is_whitespace) { format!("'{folder}'") } else { folder.into_owned() };
+        format!("made {path}\ntry: countersign --workspace {quoted} {next}\n")
     })?;
     Ok(DONE)
 }

@@ -252,6 +252,9 @@ fn a_failing_example_is_a_fault_of_the_definition() {
     assert_eq!(answer.code, 1);
     assert!(answer.err.contains("mql.yaml:12:") && answer.err.contains("`big`"), "{}", answer.err);
     assert_eq!(desk.run(&["simulate", "--workspace", "w"]).code, 0, "it can be simulated all the same");
+    let answer = desk.run(&["edit", "set", "mql", "bands.chosen.from", "8", "--workspace", "w"]);
+    assert_eq!(answer.code, 0, "and edited, as threshold and example are changed one after the other");
+    assert!(answer.err.contains("`big`"), "{}", answer.err);
 }
 
 #[test]

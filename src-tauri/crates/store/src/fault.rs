@@ -29,6 +29,10 @@ impl Fault {
                 ("this user may not do that".to_owned(), "check who owns the folder and its permissions")
             }
             io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room and try again; nothing was lost"),
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
+                ("a file of that name stands there".to_owned(), "choose another name")
+            }
+            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
             io::ErrorKind::ReadOnlyFilesystem => {
                 ("the disk is read-only".to_owned(), "choose a folder that can be written to")
             }

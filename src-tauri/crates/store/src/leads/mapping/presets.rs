@@ -72,9 +72,15 @@ fn to(name: &str) -> Target {
     Target::named(name)
 }
 
-/// Kept under its own name; its time is also that of a stage.
+/// Kept under its own name; its time is also that of a stage. A rule that asks for it looks ahead, and says so.
 fn dates(stage: Stage) -> Target {
-    Target { also_stage: Some(stage), ..Target::default() }
+    Target { also_stage: Some(stage), known_as_of_export: true, ..Target::default() }
+}
+
+/// A status says that sales rejected the lead, not when; other values of it are no stage.
+fn status() -> Target {
+    let words = ["Unqualified", "UNQUALIFIED", "unqualified", "Disqualified", "DISQUALIFIED", "disqualified"];
+    Target { when: words.map(|word| (word.to_owned(), Stage::Rejected)).to_vec(), ..Target::named("stage") }
 }
 
 /// Kept under this name; only known as of the export.
@@ -111,7 +117,7 @@ pub(super) fn hubspot() -> Preset {
                 to("source"),
             ),
             (&["Lifecycle Stage", "lifecyclestage"], count("lifecycle_stage")),
-            (&["Lead Status", "hs_lead_status"], count("lead_status")),
+            (&["Lead Status", "hs_lead_status"], status()),
             (&["Contact owner", "hubspot_owner_id"], count("owner")),
             (BECAME_MQL, dates(Stage::HandedOff)),
             (BECAME_SQL, dates(Stage::Accepted)),
@@ -158,7 +164,7 @@ pub(super) fn salesforce() -> Preset {
             (&["Industry"], to("industry")),
             (&["Country"], to("country")),
             (&["LeadSource"], to("source")),
-            (&["Status", "Lead Status"], count("lead_status")),
+            (&["Status", "Lead Status"], status()),
             (&["OwnerId", "Lead Owner"], count("owner")),
             (&["FirstCallDateTime", "FirstEmailDateTime"], dates(Stage::FirstTouch)),
             (&["ConvertedDate"], dates(Stage::Proposal)),
