@@ -4,6 +4,7 @@ mod columns;
 mod content;
 mod events;
 mod leads;
+mod making;
 mod schema;
 mod stages;
 
@@ -17,6 +18,7 @@ pub(crate) use columns::{Column, Columns, Room};
 pub(crate) use content::{Content, Values};
 pub(crate) use events::{EventRow, EventWriter};
 pub(crate) use leads::{ArrivingLead, LeadWriter};
+use making::{Making, make_private};
 pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 
 /// Past leads on disk.
@@ -43,12 +45,14 @@ impl LeadDatabase {
     }
 
     fn open_file(path: &Path) -> Result<LeadDatabase, LeadError> {
+        let making = Making::begin(path)?;
         make_private(path)?;
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(10))?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut database = LeadDatabase { connection, path: path.to_owned() };
         database.prepare()?;
+        making.end();
         Ok(database)
     }
 
@@ -107,33 +111,5 @@ impl LeadDatabase {
 
 pub(crate) fn next_revision(connection: &Connection) -> Result<(), LeadError> {
     connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'revision'", [])?;
-    Ok(())
-}
-
-/// Makes file and folder so that only the user can look at them.
-fn make_private(path: &Path) -> Result<(), LeadError> {
-    use std::fs;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) {
-        let mut builder = fs::DirBuilder::new();
-        builder.recursive(true);
-        #[cfg(unix)]
-        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-        builder.create(folder).map_err(|fault| LeadError::io(folder, "made", &fault))?;
-    }
-    let mut options = fs::OpenOptions::new();
-    options.create(true).append(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(|fault| LeadError::io(path, "opened", &fault))?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = file.metadata().map(|file| file.permissions().mode()).unwrap_or(0o600);
-        if mode & 0o077 != 0 {
-            file.set_permissions(fs::Permissions::from_mode(0o600))
-                .map_err(|fault| LeadError::io(path, "made private", &fault))?;
-        }
-    }
-    drop(file);
     Ok(())
 }

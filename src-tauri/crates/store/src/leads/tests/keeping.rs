@@ -109,6 +109,65 @@ fn damage_is_noticed_and_said() {
 }
 
 #[test]
+fn an_empty_file_where_leads_were_is_damage_and_one_that_was_only_just_made_is_not() {
+    let mut bench = Bench::new();
+    bench.import(Kind::Leads, "lead_id\nA1\n");
+    let path = bench.database.path().to_owned();
+    drop(bench.database);
+    let names = || {
+        let entries = std::fs::read_dir(path.parent().expect("a folder")).expect("listed");
+        entries.map(|entry| entry.expect("an entry").file_name()).collect::<Vec<_>>()
+    };
+    assert_eq!(names(), ["leads.db"]);
+    for _ in 0..2 {
+        std::fs::write(&path, "").expect("emptied");
+        let fault = LeadDatabase::open(&path).expect_err("damaged");
+        assert!(matches!(fault.kind, FaultKind::Damaged), "{fault}");
+        assert_eq!(std::fs::metadata(&path).expect("still there").len(), 0, "nothing was made in its place");
+    }
+    // What it says helps: once the file is deleted, a new one is made.
+    std::fs::remove_file(&path).expect("deleted");
+    assert_eq!(LeadDatabase::open(&path).and_then(|made| made.summary()).expect("made").leads, 0);
+    assert_eq!(names(), ["leads.db"]);
+
+    // A program that was killed while it made the database leaves its mark, with the file or without it.
+    let mark = path.with_file_name("leads.db-making");
+    for left in [None, Some("")] {
+        std::fs::remove_file(&path).expect("deleted");
+        std::fs::write(&mark, "").expect("written");
+        if let Some(content) = left {
+            std::fs::write(&path, content).expect("written");
+        }
+        assert_eq!(LeadDatabase::open(&path).and_then(|made| made.summary()).expect("made").leads, 0);
+        assert_eq!(names(), ["leads.db"]);
+    }
+}
+
+#[test]
+fn a_database_has_content_as_soon_as_it_is_made() {
+    let bench = Bench::new();
+    // An empty file would be taken for a lost one, were the program killed now.
+    assert!(std::fs::metadata(bench.database.path()).expect("there").len() > 0);
+    let other = LeadDatabase::open(bench.database.path()).expect("opened while the first is open");
+    assert_eq!(other.summary().expect("a summary").leads, 0);
+}
+
+#[test]
+fn programs_that_make_it_at_once_do_not_take_each_other_for_damage() {
+    for _ in 0..8 {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("data/leads.db");
+        std::thread::scope(|scope| {
+            let open = || LeadDatabase::open(&path).and_then(|made| made.summary());
+            let all: Vec<_> = (0..4).map(|_| scope.spawn(open)).collect();
+            for one in all {
+                assert_eq!(one.join().expect("no panic").expect("opened").leads, 0);
+            }
+        });
+    }
+}
+
+#[test]
 fn two_programs_see_whole_imports_only() {
     let mut bench = Bench::new();
     bench.import(Kind::Leads, "lead_id\nA1\n");
