@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use leads_bench::Bench;
 use store::leads::survey::Overrides;
-use store::leads::{FaultKind, Kind, LeadError, Report};
+use store::leads::{FaultKind, Kind, LeadError, Report, type_name};
 
 fn fixture(fault: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("invalid/leads").join(format!("{fault}.csv"))
@@ -301,6 +301,17 @@ fn same_id_twice() {
 }
 
 #[test]
+fn same_stage_twice() {
+    tells(
+        Kind::Stages,
+        "same-stage-twice",
+        "rows 2, added 1, changed 0, unchanged 0, repeated 1\n\
+         warning same-stage-twice in line 3: the same stage of lead `A1` stands in line 2 and again in line 3; the last reason and amount that are not empty count\n\
+         warning waiting: 2 rows are of leads that are not known yet; they are kept and join when the leads are imported\n",
+    );
+}
+
+#[test]
 fn text_behind_a_quote() {
     tells(
         Kind::Leads,
@@ -318,6 +329,21 @@ fn too_many_columns() {
         "error in line 1: the header names 1,001 columns; the most is 1,000\n\
          help: export only the columns that you need\n",
     );
+}
+
+#[test]
+fn totals_row() {
+    tells(
+        Kind::Leads,
+        "totals-row",
+        "rows 3, added 2, changed 0, unchanged 0, repeated 0\n\
+         rejected in line 3: lead_id: `` there is no lead id\n",
+    );
+    let mut bench = Bench::new();
+    bench.try_import(Kind::Leads, &fixture("totals-row"), None, Overrides::default()).expect("imported");
+    let columns = bench.database.summary().expect("a summary").columns;
+    let types: Vec<_> = columns.iter().skip(1).map(|column| (column.name.as_str(), type_name(column.kind))).collect();
+    assert_eq!(types, [("employees", "number"), ("active", "boolean")]);
 }
 
 #[test]

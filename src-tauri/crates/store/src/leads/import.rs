@@ -54,7 +54,8 @@ impl LeadDatabase {
         let missing = import.mapping.map_or(&only_empty[..], |mapping| &mapping.missing);
         let survey = look_through(import.file, &import.overrides, missing, &mut watch)?;
         let (mapping, origin) = mapping_of(import, &survey)?;
-        let plan = plan::lay(&mapping, &survey, &import.overrides, import.zone).map_err(first)?;
+        let plan = plan::lay_over_what_is_taken(&mapping, &survey, &import.overrides, import.zone, &mut watch)
+            .map_err(first)?;
         let mut format = survey.format.clone();
         format.date_order = plan.date_order().or(import.overrides.date_order);
         let mut report = Report {

@@ -11,12 +11,13 @@ use super::fault::LeadError;
 use super::forget::Forgotten;
 use super::plan::{Constant, Plan};
 use super::progress::Watch;
-use super::records::{BytesRead, Record, Records};
+use super::records::Record;
 use super::rejects::Rejects;
 use super::report::{Rejected, Report, Warning};
 use super::row::RowFault;
 use super::survey::{RowShape, Survey, row_shape};
 use super::types::type_name;
+use super::unnamed::UnnamedValues;
 use super::words::{count_of, grouped};
 
 /// One import under way.
@@ -34,6 +35,7 @@ pub(super) struct Intake<'c> {
     lead: ArrivingLead,
     event: EventRow,
     repeats: Vec<(String, u64, u64)>,
+    unnamed: UnnamedValues,
 }
 
 enum Writer<'c> {
@@ -74,9 +76,7 @@ impl<'c> Intake<'c> {
                 let keys = attributes.iter().map(|column| column.key).collect();
                 Writer::Events(EventWriter::begin(connection, import, plan.event_id.is_some(), keys)?)
             }
-            Kind::Stages => {
-                Writer::Stages(StageWriter::begin(connection, plan.reason.is_some(), plan.amount.is_some())?)
-            }
+            Kind::Stages => Writer::Stages(StageWriter::begin(connection)?),
         };
         Ok(Intake {
             connection,
@@ -90,6 +90,7 @@ impl<'c> Intake<'c> {
             lead: ArrivingLead::default(),
             event: EventRow::default(),
             repeats: Vec::new(),
+            unnamed: UnnamedValues::default(),
         })
     }
 
@@ -102,22 +103,11 @@ impl<'c> Intake<'c> {
         watch: &mut Watch<'_>,
     ) -> Result<(), LeadError> {
         self.warn_of_types(report);
-        let bytes = BytesRead::default();
-        let mut records = survey.open(bytes.clone())?;
+        let mut rows = survey.data_rows()?;
         let mut record = Record::default();
         let width = survey.columns.len();
-        while records.next(&mut record)? {
-            if record.line <= survey.format.header_line {
-                continue;
-            }
-            if survey.format.footer_line.is_some_and(|footer| record.line >= footer) {
-                break;
-            }
-            let done = match &records {
-                Records::Sheet(rows) => rows.done(),
-                Records::Text(_) => bytes.get(),
-            };
-            watch.tick(report.rows, done)?;
+        while rows.next(&mut record)? {
+            watch.tick(report.rows, rows.done())?;
             let outcome = match row_shape(&record, width) {
                 RowShape::Blank => continue,
                 RowShape::Broken { reason } => Err(RowFault { column: None, reason }),
@@ -192,6 +182,7 @@ impl<'c> Intake<'c> {
                 Err(fault) => self.misfit(record, fault, report, rejects)?,
             }
         }
+        self.unnamed.take(&self.plan, record);
         let Writer::Leads(writer) = &self.writer else { return Ok(()) };
         if let Some(earlier) = writer.take(&lead)? {
             self.repeated(&lead.lead_id, earlier, record.line, report);
@@ -260,6 +251,7 @@ impl<'c> Intake<'c> {
             }
         };
         let reason = self.plan.reason.and_then(|column| self.plan.value(record, column));
+        self.unnamed.take(&self.plan, record);
         if reached.is_empty() {
             report.unchanged += 1;
         }
@@ -341,27 +333,22 @@ impl<'c> Intake<'c> {
             Writer::Events(writer) => writer.end(report, || watch.tick(rows, u64::MAX))?,
             Writer::Stages(writer) => writer.end(report)?,
         }
-        let thing = match self.plan.kind {
-            Kind::Leads => ("same-id-twice", "lead"),
-            Kind::Events => ("same-id-twice", "event"),
-            Kind::Stages => ("same-stage-twice", "stage of lead"),
+        let (code, thing, counts) = match self.plan.kind {
+            Kind::Leads => ("same-id-twice", "lead", "the last row counts"),
+            Kind::Events => ("same-id-twice", "event", "the last row counts"),
+            Kind::Stages => {
+                ("same-stage-twice", "the same stage of lead", "the last reason and amount that are not empty count")
+            }
         };
         for (id, earlier, line) in &self.repeats {
-            report.warnings.push(
-                Warning::new(
-                    thing.0,
-                    format!(
-                        "{} `{id}` stands in line {earlier} and again in line {line}; the last row counts",
-                        thing.1
-                    ),
-                )
-                .at(*line),
-            );
+            let message = format!("{thing} `{id}` stands in line {earlier} and again in line {line}; {counts}");
+            report.warnings.push(Warning::new(code, message).at(*line));
         }
         if report.repeated > TOLD as u64 {
             let more = count_of(report.repeated - TOLD as u64, "more row repeats", "more rows repeat");
-            report.warnings.push(Warning::new(thing.0, format!("{more} an earlier one; the last row counts")));
+            report.warnings.push(Warning::new(code, format!("{more} an earlier one; {counts}")));
         }
+        report.warnings.extend(self.unnamed.warnings(&self.plan.names));
         if report.misfits.count > 0 {
             let values = count_of(report.misfits.count, "value does", "values do");
             report

@@ -25,6 +25,7 @@ mod salesforce_id;
 mod summary;
 pub mod survey;
 mod types;
+mod unnamed;
 mod words;
 
 pub use csv_safe::csv_safe;

@@ -1,12 +1,15 @@
 //! A mapping laid over the columns of a file: which column gives what, and how its values are read. Everything that a
 //! person must still say about the file is asked here, before a row is touched.
 
+use std::sync::atomic::AtomicBool;
+
 use chrono_tz::Tz;
 
 use super::dates::{DateOrder, TimeForm};
 use super::fault::{FaultKind, LeadError, Question};
 use super::mapping::{Mapping, SALESFORCE_ID, Target, Use};
 use super::numbers::DecimalSign;
+use super::progress::{Progress, Watch};
 use super::report::Warning;
 use super::survey::{ColumnSurvey, Overrides, Survey};
 use super::types::{ColumnType, Kind, Stage};
@@ -101,7 +104,7 @@ fn own_names(kind: Kind) -> &'static [&'static str] {
 }
 
 /// Lays a mapping over the columns of a file.
-pub(crate) fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zone: Tz) -> Result<Plan, Vec<LeadError>> {
+fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zone: Tz) -> Result<Plan, Vec<LeadError>> {
     let mut plan = Plan {
         kind: mapping.kind,
         zone,
@@ -148,7 +151,24 @@ pub(crate) fn lay(mapping: &Mapping, survey: &Survey, overrides: &Overrides, zon
 /// What keeps a file from being imported with a mapping, as far as can be told before a row is touched: the questions that
 /// a person must answer among it.
 pub fn obstacles(mapping: &Mapping, survey: &Survey, overrides: &Overrides) -> Vec<LeadError> {
-    lay(mapping, survey, overrides, Tz::UTC).err().unwrap_or_default()
+    let (mut silent, cancel) = (|_: &Progress| {}, AtomicBool::new(false));
+    let mut watch = Watch::new(&mut silent, &cancel);
+    lay_over_what_is_taken(mapping, survey, overrides, Tz::UTC, &mut watch).err().unwrap_or_default()
+}
+
+/// Lays a mapping over the columns of a file as they are without the rows that cannot be taken.
+pub(crate) fn lay_over_what_is_taken(
+    mapping: &Mapping,
+    survey: &Survey,
+    overrides: &Overrides,
+    zone: Tz,
+    watch: &mut Watch<'_>,
+) -> Result<Plan, Vec<LeadError>> {
+    let plan = lay(mapping, survey, overrides, zone)?;
+    match survey.without_refused_rows(&plan, overrides, watch).map_err(|fault| vec![fault])? {
+        Some(taken) => lay(mapping, &taken, overrides, zone),
+        None => Ok(plan),
+    }
 }
 
 struct Layer<'a> {

@@ -10,7 +10,7 @@ use super::plan::{AttributePlan, Constant, Plan, StageName, StageSource};
 use super::records::Record;
 use super::salesforce_id;
 use super::survey::is_boolean;
-use super::types::{described, stage_named, stage_names};
+use super::types::{Kind, described, stage_named, stage_names};
 
 /// Why a row, or one value of it, cannot be taken.
 #[derive(Debug)]
@@ -43,6 +43,12 @@ impl Plan {
         }
     }
 
+    /// Whether the row cannot be taken at all, in a file of leads or events.
+    pub fn refuses(&self, record: &Record) -> bool {
+        let is_no_event = || !matches!(self.at(record), Ok(Some(_))) || self.event(record).is_err();
+        self.lead_id(record).is_err() || (self.kind == Kind::Events && is_no_event())
+    }
+
     /// The row's time: `created_at` of a lead, `at` of an event. None when the cell is empty.
     pub fn at(&self, record: &Record) -> Result<Option<Instant>, RowFault> {
         let Some((column, form)) = &self.at else { return Ok(None) };
@@ -67,7 +73,7 @@ impl Plan {
             StageName::Always(stage) => *stage,
             StageName::Column(column, when) => match (self.value(record, *column), when.as_slice()) {
                 // A row of a file of stages must name one; in a file of leads it may be silent.
-                (None, []) if self.kind == super::Kind::Stages => {
+                (None, []) if self.kind == Kind::Stages => {
                     return Err(RowFault::new(*column, "the row names no stage"));
                 }
                 (None, _) => return Ok(None),

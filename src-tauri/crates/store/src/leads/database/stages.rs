@@ -1,5 +1,5 @@
 //! Rows of a file of stages on their way into the database. A stage is the same row again when lead, stage and time are;
-//! among such rows of one file the last that is not empty gives reason and amount.
+//! among such rows, of one file or of several, the last that is not empty gives reason and amount.
 
 use rusqlite::{Connection, params};
 use simulation::dataset::Stage;
@@ -26,18 +26,16 @@ pub(crate) struct ArrivingStage<'a> {
 pub(crate) struct StageWriter<'c> {
     connection: &'c Connection,
     keys: KeyFinder,
-    has_reason: bool,
-    has_amount: bool,
 }
 
 impl<'c> StageWriter<'c> {
-    pub fn begin(connection: &'c Connection, has_reason: bool, has_amount: bool) -> Result<Self, LeadError> {
+    pub fn begin(connection: &'c Connection) -> Result<Self, LeadError> {
         connection.execute_batch(
             "CREATE TABLE arriving_stages(
                lead_key INTEGER, stage INTEGER, at INTEGER, line INTEGER, reason TEXT, amount INTEGER,
                PRIMARY KEY(lead_key, stage, at)) WITHOUT ROWID",
         )?;
-        Ok(StageWriter { connection, keys: KeyFinder::default(), has_reason, has_amount })
+        Ok(StageWriter { connection, keys: KeyFinder::default() })
     }
 
     /// Takes a stage; gives the line of an earlier row that is the same one, and whether the lead is known.
@@ -65,18 +63,18 @@ impl<'c> StageWriter<'c> {
         Ok((Some(earlier as u64), known))
     }
 
-    /// Lays what arrived over what is known: of the rows that are there already, only the columns that the file has are
-    /// replaced.
+    /// Lays what arrived over what is known. An empty cell says nothing of a stage, so it leaves what an earlier file said.
     pub fn end(self, report: &mut Report) -> Result<(), LeadError> {
         let count = |sql: &str| self.connection.query_row(sql, [], |row| row.get::<_, i64>(0));
         let all = count("SELECT count(*) FROM arriving_stages")?;
         let there = count("SELECT count(*) FROM arriving_stages JOIN stages USING(lead_key, stage, at)")?;
         let changed = self.connection.execute(
-            "UPDATE stages SET reason = iif(?1, new.reason, stages.reason), amount = iif(?2, new.amount, stages.amount)
+            "UPDATE stages SET reason = coalesce(new.reason, stages.reason), amount = coalesce(new.amount, stages.amount)
              FROM arriving_stages AS new
              WHERE new.lead_key = stages.lead_key AND new.stage = stages.stage AND new.at = stages.at
-               AND ((?1 AND new.reason IS NOT stages.reason) OR (?2 AND new.amount IS NOT stages.amount))",
-            [self.has_reason, self.has_amount],
+               AND (coalesce(new.reason, stages.reason) IS NOT stages.reason
+                 OR coalesce(new.amount, stages.amount) IS NOT stages.amount)",
+            [],
         )? as i64;
         let added = self.connection.execute(
             "INSERT OR IGNORE INTO stages SELECT lead_key, stage, at, reason, amount FROM arriving_stages",

@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::leads::dates::{DateOrder, DateTally, Doubt, iso};
 use crate::leads::numbers::{DecimalSign, NumberTally, Numbers};
+use crate::leads::records::Record;
 use crate::leads::types::ColumnType;
 
 /// How many different values a survey keeps of a column.
@@ -71,6 +72,8 @@ impl ColumnSurvey {
         self.samples = tally.samples.clone();
         self.filled = tally.filled;
         self.first_line = tally.first_line;
+        (self.decimal, self.decimal_in_doubt) = (None, false);
+        (self.date_order, self.date_doubt) = (None, None);
         let numbers = tally.numbers.verdict();
         let mut is_number = true;
         match numbers {
@@ -147,6 +150,16 @@ impl ColumnTally {
         self.not_boolean |= !is_boolean(value);
         self.not_iso |= iso(value).is_none();
         self.dates.take(value, line);
+    }
+}
+
+/// The values of a row, to the tallies of its columns.
+pub(super) fn take_row(tallies: &mut [ColumnTally], record: &Record, missing: &[String]) {
+    for (at, tally) in tallies.iter_mut().enumerate() {
+        let value = record.get(at).trim();
+        if !value.is_empty() && !missing.iter().any(|word| word == value) {
+            tally.take(value, record.line);
+        }
     }
 }
 

@@ -3,7 +3,9 @@
 
 mod column;
 mod header;
+mod rows;
 mod shape;
+mod types;
 
 use std::fs::File;
 use std::io::Read;
@@ -77,6 +79,8 @@ pub struct Survey {
     pub head: Vec<Vec<String>>,
     /// What a person should look at.
     pub warnings: Vec<Warning>,
+    /// Data rows that have as many fields as the header.
+    pub(crate) whole_rows: u64,
     /// Bytes of the file.
     pub(crate) bytes: u64,
 }
@@ -88,16 +92,6 @@ impl Survey {
     /// The names of the columns, in order.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.columns.iter().map(|column| column.name.as_str())
-    }
-
-    /// The records of the file from the header's line on, read as found out here.
-    pub(crate) fn open(&self, bytes: BytesRead) -> Result<Records, LeadError> {
-        match (&self.format.sheet, self.format.encoding, self.format.dialect) {
-            (Some(sheet), ..) => Ok(Records::Sheet(excel::open(&self.path, Some(sheet))?.0)),
-            (None, encoding, dialect) => {
-                open_text(&self.path, encoding.unwrap_or(Encoding::Utf8), dialect.unwrap_or_default(), bytes)
-            }
-        }
     }
 }
 
@@ -142,6 +136,7 @@ pub(crate) fn look_through(
         rows: 0,
         head: Vec::new(),
         warnings: Vec::new(),
+        whole_rows: 0,
         bytes,
     };
     if excel::is_spreadsheet(&head[..read]) {
@@ -210,15 +205,11 @@ impl Pass {
                 RowShape::Blank => blank += 1,
                 RowShape::Fits => {
                     pass.survey.rows += 1;
+                    pass.survey.whole_rows += 1;
                     if pass.survey.head.len() < HEAD {
                         pass.survey.head.push((0..width).map(|at| record.get(at).to_owned()).collect());
                     }
-                    for (at, tally) in pass.tallies.iter_mut().enumerate() {
-                        let value = record.get(at).trim();
-                        if !value.is_empty() && !missing.iter().any(|word| word == value) {
-                            tally.take(value, record.line);
-                        }
-                    }
+                    column::take_row(&mut pass.tallies, &record, missing);
                 }
                 RowShape::Broken { .. } => {
                     pass.survey.rows += 1;

@@ -59,11 +59,54 @@ fn of_a_stage_twice_the_last_that_is_not_empty_counts() {
     let dataset = bench.database.load_dataset().expect("a data set");
     let row = dataset.stages().of(0)[0];
     assert_eq!((dataset.stages().reason(&row), row.amount()), (Some("bad-fit"), Some(200_000)));
-    // Only the columns that a later file has are replaced.
-    assert_eq!(counts(&bench.import(Kind::Stages, "lead_id,stage,at,amount\nA1,rejected,2026-01-05,\n")), [0, 1, 0, 0]);
+    assert_eq!(
+        report.warnings[0].message,
+        "the same stage of lead `A1` stands in line 2 and again in line 3; the last reason and amount that are not empty count"
+    );
+    // Across files as within one: an empty cell, or one that does not fit, takes nothing away.
+    let empty = "lead_id,stage,at,reason,amount\nA1,rejected,2026-01-05,,\n";
+    assert_eq!(counts(&bench.import(Kind::Stages, empty)), [0, 0, 1, 0]);
+    let misfit = "lead_id,stage,at,amount\nA1,rejected,2026-01-05,much\n";
+    assert_eq!(counts(&bench.import(Kind::Stages, misfit)), [0, 0, 1, 0]);
+    let later = "lead_id,stage,at,reason,amount\nA1,rejected,2026-01-05,,30\n";
+    assert_eq!(counts(&bench.import(Kind::Stages, later)), [0, 1, 0, 0]);
     let dataset = bench.database.load_dataset().expect("a data set");
     let row = dataset.stages().of(0)[0];
-    assert_eq!((dataset.stages().reason(&row), row.amount()), (Some("bad-fit"), None));
+    assert_eq!((dataset.stages().reason(&row), row.amount()), (Some("bad-fit"), Some(300_000)));
+}
+
+#[test]
+fn values_that_the_mapping_gives_no_stage_are_told_with_their_counts() {
+    let mapping = |kind: &str| {
+        let text = format!(
+            "kind: {kind}\ncolumns:\n  Status: {{ to: stage, when: {{ \"Closed Won\": won }} }}\nmissing: [\"-\"]\n"
+        );
+        Mapping::read(&text, "crm.yaml").expect("a mapping")
+    };
+    let mut bench = Bench::new();
+    let mut import = |kind: Kind, file: &str| {
+        let report = bench.try_import(kind, file, Some(&mapping(kind.name()))).expect("imported");
+        let told = report.warnings.iter().filter(|warning| warning.code == "unnamed-value");
+        told.map(|warning| (warning.column.clone().expect("a column"), warning.message.clone())).collect::<Vec<_>>()
+    };
+    let status = |message: &str| vec![("Status".to_owned(), message.to_owned())];
+    assert_eq!(import(Kind::Leads, "lead_id,Status\nA1,Closed Won\nA2,-\nA3,\n,Lost\n"), []);
+    assert_eq!(
+        import(Kind::Leads, "lead_id,Status\nA1,Won\nA2, Won \n"),
+        status(
+            "`Status` holds a value that the mapping gives no stage: `Won` (2 rows); if it means a stage, name it in `when`"
+        )
+    );
+    assert_eq!(
+        import(
+            Kind::Stages,
+            "lead_id,Status,at\nA1,b,\nA1,a,\nA1,c,\nA1,c,\nA1,Closed Won,\nA1,d,\nA1,e,\nA1,g,\nA1,f,\n"
+        ),
+        status(
+            "`Status` holds values that the mapping gives no stage: `c` (2 rows), `a` (1 row), `b` (1 row), `d` (1 row), \
+             `e` (1 row) and 2 more (2 rows); if one of them means a stage, name it in `when`"
+        )
+    );
 }
 
 #[test]

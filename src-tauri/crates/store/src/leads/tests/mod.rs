@@ -153,6 +153,57 @@ fn a_value_that_does_not_fit_the_fixed_type_counts_as_missing() {
 }
 
 #[test]
+fn a_row_that_is_rejected_has_no_say_in_the_type_of_a_column() {
+    let mut bench = Bench::new();
+    let kinds = |report: &Report, bench: &Bench| {
+        let columns = super::database::Columns::load(&bench.database.connection).expect("the columns");
+        let named = columns.0.into_iter().map(|column| (column.name, column.kind.map(type_name)));
+        (report.rejected.count, named.collect::<Vec<_>>())
+    };
+    let expected = |types: &[(&str, Option<&'static str>)]| {
+        types.iter().map(|(name, kind)| ((*name).to_owned(), *kind)).collect::<Vec<_>>()
+    };
+    // Without a lead; `price` shows its decimal sign in a row that is taken, `later` holds nothing in any such row.
+    let report = bench.import(
+        Kind::Leads,
+        "lead_id,n,active,price,later\nL1,5,true,\"1.234,50\",\n,Total,2 active,average,12\nL2,6,false,,\n",
+    );
+    let leads = [("n", Some("number")), ("active", Some("boolean")), ("price", Some("number")), ("later", None)];
+    assert_eq!(kinds(&report, &bench), (1, expected(&leads)));
+    let commonest = |name: &str, bench: &Bench| {
+        let column = bench.summary().columns.into_iter().find(|column| column.name == name).expect("the column");
+        column.commonest.into_iter().map(|value| value.value).collect::<Vec<_>>()
+    };
+    assert_eq!(commonest("price", &bench), ["1234.50"]);
+    // What no row that was taken has decided is decided by a later file.
+    bench.import(Kind::Leads, "lead_id,later\nL1,soon\n");
+    assert_eq!(commonest("later", &bench), ["soon"]);
+    // Events without a lead, a time, a time that can be read, or a name, with dates of any form.
+    for (day, faulty) in [("2026-01-31", "Total"), ("31.01.2026", "31.13.2026")] {
+        let mut bench = Bench::new();
+        let report = bench.import(
+            Kind::Events,
+            format!(
+                "lead_id,at,event,seconds\nL1,{day},call,5\n,{day},call,a\nL1,,call,b\nL1,{faulty},call,c\nL1,{day},,d\n"
+            ),
+        );
+        assert_eq!(kinds(&report, &bench), (4, expected(&[("seconds", Some("number"))])), "{day}");
+    }
+    // What must be asked is asked before the import as in it.
+    let file = bench.file("doubt.csv", "lead_id,n\nL1,\"1,234\"\n,Total\n");
+    let look = |path| survey::survey(path, &Overrides::default(), &[], &mut |_| {}, &AtomicBool::new(false));
+    let found = look(&file).expect("looked through");
+    let asked = obstacles(&Mapping::empty(Kind::Leads), &found, &Overrides::default());
+    let fault = bench.import_with(Kind::Leads, &file, None, |_| {}).expect_err("a question");
+    assert_eq!(asked.iter().map(|one| &one.message).collect::<Vec<_>>(), [&fault.message]);
+    assert!(matches!(fault.kind, FaultKind::Question(Question { option: "--decimal", .. })), "{fault}");
+    // A row that is taken has its say, of course.
+    let mut bench = Bench::new();
+    let report = bench.import(Kind::Leads, "lead_id,n\nL1,5\nL2,Total\n,7\n");
+    assert_eq!(kinds(&report, &bench), (1, expected(&[("n", Some("text"))])));
+}
+
+#[test]
 fn the_same_id_twice_is_told_and_the_last_row_counts() {
     let mut bench = Bench::new();
     let file = "lead_id,industry\nA1,Software\nA2,Retail\n A1 ,Banking\na1,Other\n";
