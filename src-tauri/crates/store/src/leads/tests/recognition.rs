@@ -24,8 +24,8 @@ fn a_hubspot_export_is_recognised_by_its_labels_in_any_capitals() {
          \x20 \"Company name\": company\n\
          \x20 \"Job title\": job_title\n\
          \x20 \"Number of employees\": employees\n\
-         \x20 \"Became a marketing qualified lead date\": { also_stage: handed_off }\n\
-         \x20 \"Became a Customer Date\": { also_stage: won }\n\
+         \x20 \"Became a marketing qualified lead date\": { known_as_of: export, also_stage: handed_off }\n\
+         \x20 \"Became a Customer Date\": { known_as_of: export, also_stage: won }\n\
          \x20 \"Number of Pageviews\": { to: page_views, known_as_of: export }\n\
          missing: [\"\"]\n"
     );
