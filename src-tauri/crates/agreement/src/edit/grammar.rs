@@ -68,6 +68,12 @@ impl Place {
             || matches!(self, Place::Group(group) if group.rest.is_some())
     }
 
+    /// Whether this key alone makes the whole of what this is, as it does of a test or a count.
+    pub(super) fn is_whole_with(self, key: &str) -> bool {
+        matches!(self, Place::Group(group) if group.keys.is_empty()
+            && group.forms.iter().any(|form| matches!(form.keys, [only] if only.name == key)))
+    }
+
     /// Whether a key must be there in every form of what this is.
     pub(super) fn requires(self, key: &str) -> bool {
         matches!(self, Place::Group(group) if group.key(key).is_some_and(|key| key.required))

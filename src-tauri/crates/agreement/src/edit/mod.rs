@@ -4,14 +4,16 @@
 //! A change is planned on the tree and carried out on the text; then the text is read again, and if it is not the
 //! tree that was planned, the change is refused. So an edit gives the right file or none.
 //!
-//! Comments directly above an item (at its own column, without a blank line between) belong to it, and so do those
-//! on its lines: they go where it goes.
+//! Comments on the lines of an item are part of it. Those directly above it (at its own column, without a blank line
+//! between) go along when it is moved. When it is removed they stay where they are: such a comment may be the heading of a
+//! whole group of items, and nobody asked for it to be thrown away.
 
 mod assign;
 mod between;
 mod datum;
 mod grammar;
 mod locate;
+mod missing;
 mod place;
 mod render;
 mod splice;
@@ -30,11 +32,13 @@ use splice::Text;
 pub use between::edits_between;
 pub use datum::parse_value;
 
-/// One change of a document. A path is of keys, and of ids (or indices from 0, where an item has no id), joined by dots.
+/// One change of a document. A path is of keys and items, joined by dots. An item is named by its id, a text in a list by
+/// itself (`lists.free-mail.gmail.com`, dots and all), and any item by its index from 0.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(tag = "edit", rename_all = "lowercase")]
 pub enum Edit {
-    /// Writes a value; keys that are missing on the way are made. Null takes an optional key away.
+    /// Writes a value. Null takes an optional key away. On the way to a key only a map of chosen names (`needs.fit`), a
+    /// test and a count are made; any other group must be there.
     Set {
         /// Such as `bands.qualified.from`.
         path: String,
@@ -137,10 +141,12 @@ fn add(document: Document, text: &mut Text, path: &str, value: Datum, before: Op
             return assign::add_key(text, &map, kind, &key, wrapped, None);
         }
     };
-    let here = Datum::from_node(text.node(&address));
+    let node = text.node(&address);
+    let here = Datum::from_node(node);
     match (&here, value) {
         (Datum::Seq(items), value) => {
-            let at = locate::position(document, items, path, before)?.unwrap_or(items.len());
+            let nodes = node.items().unwrap_or_default();
+            let at = locate::position(document, nodes, path, before)?.unwrap_or(items.len());
             if let Some(id) = value.id().filter(|id| items.iter().any(|item| item.id() == Some(id))) {
                 let message = format!("there is already an item `{id}` in `{path}`");
                 return Err(EditFault::new(message, "give the new one an id of its own"));
@@ -201,12 +207,11 @@ fn shift(document: Document, text: &mut Text, path: &str, before: Option<&str>) 
     let Some((from, parent)) = address.split_last() else {
         return Err(EditFault::new("a whole document cannot be moved", "name the item that is to be moved"));
     };
-    let Datum::Seq(items) = Datum::from_node(text.node(parent)) else {
+    let Some(items) = text.node(parent).items() else {
         let message = format!("`{path}` is not an item of a list, so it has no place to be moved to");
         return Err(EditFault::new(message, "name an item of a list, such as `rules.enterprise`"));
     };
-    let list = path.rsplit_once('.').map_or("", |(list, _)| list);
-    let to = locate::position(document, &items, list, before)?.unwrap_or(items.len());
+    let to = locate::position(document, items, locate::list_of(path, &items[*from]), before)?.unwrap_or(items.len());
     structure::shift(text, parent, *from, to)
 }
 

@@ -46,6 +46,12 @@ pub(super) fn line_start(text: &str, at: usize) -> usize {
     if start == 0 && text.starts_with('\u{FEFF}') { '\u{FEFF}'.len_utf8().min(at) } else { start }
 }
 
+/// The line above one that begins at a byte, line end included; None above the first.
+pub(super) fn line_above(text: &str, start: usize) -> Option<Span> {
+    let newline = text[..start].strip_suffix('\n')?.len();
+    Some(line_start(text, newline)..start)
+}
+
 /// Behind the end of the line of a byte, line end included.
 pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |newline| at + newline + 1)
@@ -87,28 +93,33 @@ pub(super) fn begins_line(text: &str, at: usize) -> bool {
     text[line_start(text, at)..at].bytes().all(|b| b == b' ')
 }
 
-/// The whole lines of a child of a block collection, with the comments directly above it; None where it shares its first
-/// line with what it stands in.
-pub(super) fn chunk(tree: &Tree, parent: &Node, at: usize) -> Option<Span> {
+/// The whole lines of a child of a block collection; None where it shares its first line with what it stands in.
+pub(super) fn own_lines(tree: &Tree, parent: &Node, at: usize) -> Option<Span> {
     let text = &tree.text;
     let marker = marker(tree, parent, at)?;
     if !begins_line(text, marker) {
         return None;
     }
-    let mut start = line_start(text, marker);
-    let column = marker - start;
-    while start > 0 {
-        let above = line_start(text, start - 1);
-        let line = &text[above..start];
-        let hash = above + line.len() - line.trim_start_matches(' ').len();
-        let is_comment = hash - above == column && tree.comments.iter().any(|comment| comment.start == hash);
-        if above == start || !is_comment {
-            break;
-        }
-        start = above;
-    }
     let span = child_span(parent, at);
     // An absent value ends where its dash or colon does.
     let end = content_end(text, &(span.start.min(marker)..span.end.max(marker + 1)));
-    Some(start..line_end(text, end))
+    Some(line_start(text, marker)..line_end(text, end))
+}
+
+/// The same lines with the comments directly above them, at the child's own column.
+pub(super) fn chunk(tree: &Tree, parent: &Node, at: usize) -> Option<Span> {
+    let text = &tree.text;
+    let lines = own_lines(tree, parent, at)?;
+    let column = marker(tree, parent, at)? - lines.start;
+    let mut start = lines.start;
+    while let Some(above) = line_above(text, start) {
+        let line = &text[above.clone()];
+        let indent = line.len() - line.trim_start_matches(' ').len();
+        let hash = above.start + indent;
+        if indent != column || !tree.comments.iter().any(|comment| comment.start == hash) {
+            break;
+        }
+        start = above.start;
+    }
+    Some(start..lines.end)
 }

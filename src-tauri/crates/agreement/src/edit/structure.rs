@@ -2,12 +2,16 @@
 
 use super::EditFault;
 use super::datum::Datum;
-use super::place::{begins_line, child_span, chunk, content_end, in_flow, len, line_end, line_start, marker, node};
+use super::place::{
+    begins_line, child_span, chunk, content_end, in_flow, len, line_above, line_end, line_start, marker, node,
+    own_lines,
+};
 use super::render;
 use super::splice::Text;
 use crate::yaml::{Layout, Node, Span, Tree};
 
-/// Takes a child of a collection away, with the comments that belong to it.
+/// Takes a child of a collection away, with the comments on its lines. Those above it stay: they may be the heading of
+/// what follows as well.
 pub(super) fn remove(text: &mut Text, parent: &[usize], at: usize) -> Result<(), EditFault> {
     let planned = without(Datum::from_node(text.node(parent)), at);
     let here = text.node(parent);
@@ -69,8 +73,8 @@ fn remove_from_flow(tree: &Tree, parent: &Node, at: usize) -> (Span, String) {
 }
 
 fn remove_from_block(tree: &Tree, parent: &Node, at: usize) -> (Span, String) {
-    if let Some(lines) = chunk(tree, parent, at) {
-        return (with_gap(&tree.text, lines, at + 1 == len(parent)), String::new());
+    if let Some(lines) = own_lines(tree, parent, at) {
+        return (with_gap(tree, parent, at, lines), String::new());
     }
     // The first one, on the line of a dash: the next one takes its place.
     let start = marker(tree, parent, at).unwrap_or(child_span(parent, at).start);
@@ -80,14 +84,18 @@ fn remove_from_block(tree: &Tree, parent: &Node, at: usize) -> (Span, String) {
 }
 
 /// The lines of a child with the blank line that parts it from its neighbour; of the last one that is the line above.
-fn with_gap(text: &str, lines: Span, last: bool) -> Span {
-    let above = lines.start > 0 && text[line_start(text, lines.start - 1)..lines.start].trim().is_empty();
+/// Where none is above, the one below parts what stays, unless nothing of the collection stands before it.
+fn with_gap(tree: &Tree, parent: &Node, at: usize, lines: Span) -> Span {
+    let text = &tree.text;
+    let above = line_above(text, lines.start).unwrap_or(lines.start..lines.start);
+    let blank_above = !above.is_empty() && text[above.clone()].trim().is_empty();
     let below = line_end(text, lines.end);
     let blank_below = lines.end < text.len() && text[lines.end..below].trim().is_empty();
-    if above && (blank_below || last) {
-        return line_start(text, lines.start - 1)..lines.end;
+    if blank_above && (blank_below || at + 1 == len(parent)) {
+        return above.start..lines.end;
     }
-    if above || !blank_below { lines } else { lines.start..below }
+    let begins = at == 0 && !blank_above && !commented(tree, &above);
+    if begins && blank_below { lines.start..below } else { lines }
 }
 
 /// What makes a block collection of one child an empty one.
@@ -99,7 +107,7 @@ fn emptied(text: &Text, parent: &[usize]) -> Result<Vec<(Span, String)>, EditFau
         return Err(EditFault::new("a document cannot be left empty", "replace its text instead"));
     };
     let outer = node(tree, outer);
-    match chunk(tree, here, 0) {
+    match own_lines(tree, here, 0) {
         Some(lines) => {
             let entry = outer.entries().map(|entries| &entries[*at]);
             let behind = entry.map_or_else(
@@ -209,9 +217,9 @@ fn neighbours_in_braces(parent: &Node) -> bool {
 fn has_gap(tree: &Tree, parent: &Node) -> bool {
     let last = len(parent) - 1;
     last > 0
-        && chunk(tree, parent, last).is_some_and(|lines| {
-            tree.text[line_start(&tree.text, lines.start.saturating_sub(1))..lines.start].trim().is_empty()
-        })
+        && chunk(tree, parent, last)
+            .and_then(|lines| line_above(&tree.text, lines.start))
+            .is_some_and(|above| tree.text[above].trim().is_empty())
 }
 
 /// The first child of a collection that has none: of `[]`, `{}`, or nothing at all.
@@ -266,7 +274,7 @@ pub(super) fn shift(text: &mut Text, parent: &[usize], from: usize, to: usize) -
             let start = chunk(tree, here, to).ok_or_else(unusual)?.start;
             (start..start, format!("{moved}{gap}"))
         };
-        vec![(with_gap(text.text(), lines, from + 1 == len(here)), String::new()), new]
+        vec![(with_gap(tree, here, from, lines), String::new()), new]
     };
     text.replace(splices, parent, Datum::Seq(items))
 }

@@ -2,6 +2,8 @@ use serde_json::json;
 
 use super::*;
 
+mod comments;
+mod paths;
 mod random;
 
 const MQL: &str = r#"# What Acme calls a lead.
@@ -128,22 +130,13 @@ fn another_operator_takes_the_place_of_the_old_one() {
 }
 
 #[test]
-fn items_take_their_comments_with_them() {
-    let (head, rest) = MQL.split_once("  # Enterprise deals.").expect("a comment");
-    let (first, rest) = rest.split_once("\n  # Looking at prices.").expect("a comment");
-    let (second, tail) = rest.split_once("bands:").expect("bands");
-    let first = format!("  # Enterprise deals.{first}");
-    let second = format!("  # Looking at prices.{second}");
-    assert_eq!(changed(remove("rules.enterprise")), format!("{head}{second}bands:{tail}"));
-    assert_eq!(changed(remove("rules.pricing-page")), format!("{head}{first}bands:{tail}"));
-    let swapped = format!("{head}{second}\n{first}bands:{tail}");
-    assert_eq!(changed(shift("rules.enterprise", None)), swapped);
-    assert_eq!(changed(shift("rules.pricing-page", Some("enterprise"))), swapped);
-    check(
-        shift("categories.intent", Some("fit")),
-        "  - { id: fit, label: Fit, cap: 50 }\n  - { id: intent, label: 'Buying signals', cap: 70, floor: -30 }   # halved below\n",
-        "  - { id: intent, label: 'Buying signals', cap: 70, floor: -30 }   # halved below\n  - { id: fit, label: Fit, cap: 50 }\n",
-    );
+fn the_first_line_may_have_a_byte_order_mark() {
+    let text = "\u{FEFF}lists:\n  a: [b]\ntitle: x\n";
+    let after = apply(Document::Mql, text, &remove("lists")).expect("an edit");
+    assert_eq!(after, "\u{FEFF}title: x\n");
+    let add = add("", json!({ "format": "countersign/1" }), Some("lists"));
+    let after = apply(Document::Mql, text, &add).expect("an edit");
+    assert_eq!(after, text.replace("lists:", "format: countersign/1\nlists:"));
 }
 
 #[test]

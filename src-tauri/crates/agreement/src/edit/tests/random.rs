@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use proptest::sample::Index;
 
-use super::super::place::{child, chunk, in_flow, len, node};
+use super::super::place::{child, in_flow, len, node, own_lines};
 use super::super::{datum::Datum, render};
 use super::*;
 use crate::arbitrary;
@@ -148,6 +148,20 @@ fn comments(text: &str) -> BTreeMap<String, usize> {
     all
 }
 
+/// What an item is called in a path: its id, its text, or its place; None where another item goes by that name already.
+fn name_of(list: &Node, at: usize) -> Option<String> {
+    let items = list.items()?;
+    let text = |item: &Node| item.scalar().map(|(text, _)| text.to_owned());
+    let named =
+        |name: &str| items.iter().position(|item| item.id() == Some(name) || text(item).as_deref() == Some(name));
+    let bare = matches!(Datum::from_node(&items[at]), Datum::Scalar { bare: true, .. });
+    let name = items[at].id().map(str::to_owned).or_else(|| text(&items[at]).filter(|_| !bare));
+    match name.filter(|name| named(name) == Some(at)) {
+        Some(name) => Some(name),
+        None => Some(at.to_string()).filter(|place| named(place).is_none()),
+    }
+}
+
 /// The addresses and paths of all nodes that a path can name.
 fn places(node: &Node, address: &mut Vec<usize>, path: &str, out: &mut Vec<(Vec<usize>, String)>) {
     if !path.is_empty() {
@@ -155,9 +169,10 @@ fn places(node: &Node, address: &mut Vec<usize>, path: &str, out: &mut Vec<(Vec<
     }
     for at in 0..len(node) {
         let part = match &node.kind {
-            Kind::Map { entries, .. } => entries[at].key().to_owned(),
-            _ => child(node, at).id().map_or_else(|| at.to_string(), str::to_owned),
+            Kind::Map { entries, .. } => Some(entries[at].key().to_owned()),
+            _ => name_of(node, at),
         };
+        let Some(part) = part else { continue };
         let below = if path.is_empty() { part } else { format!("{path}.{part}") };
         address.push(at);
         places(child(node, at), address, &below, out);
@@ -234,8 +249,11 @@ proptest! {
         let (from, list) = address.split_last().expect("an item");
         let Datum::Seq(mut items) = get(&datum, list).clone() else { return Ok(()) };
         let to = to.index(items.len() + 1);
-        let before = items.get(to).map(|item| item.id().map_or_else(|| to.to_string(), str::to_owned));
-        let after = apply(document, &text, &Edit::Move { path: path.clone(), before });
+        let before = (to < items.len()).then(|| name_of(node(&tree, list), to));
+        if before == Some(None) {
+            return Ok(());
+        }
+        let after = apply(document, &text, &Edit::Move { path: path.clone(), before: before.flatten() });
         let after = after.map_err(|fault| TestCaseError::fail(format!("{path} to {to}: {fault}\n{text}")))?;
         let item = items.remove(*from);
         items.insert(if to > *from { to - 1 } else { to }, item);
@@ -261,8 +279,12 @@ proptest! {
             *id = json!("the-copy");
         }
         let to = to.index(items.len() + 1);
-        let before = items.get(to).map(|item| item.id().map_or_else(|| to.to_string(), str::to_owned));
-        let after = apply(document, &text, &Edit::Add { path: path.clone(), value: copy.clone(), before });
+        let before = (to < items.len()).then(|| name_of(node(&tree, address), to));
+        if before == Some(None) {
+            return Ok(());
+        }
+        let edit = Edit::Add { path: path.clone(), value: copy.clone(), before: before.flatten() };
+        let after = apply(document, &text, &edit);
         let after = after.map_err(|fault| TestCaseError::fail(format!("{path} to {to}: {fault}\n{text}")))?;
         items.insert(to, Datum::from_value(&copy).expect("a value"));
         let reached = said(&after);
@@ -270,7 +292,7 @@ proptest! {
         prop_assert_eq!(comments(&after), comments(&text), "{}\n{}", text, after);
     }
 
-    /// Without an item or a key: only the comments on its lines and directly above it go with it.
+    /// Without an item or a key: only the comments on its lines go with it.
     #[test]
     fn removing_takes_only_what_belongs_to_it((document, datum, text) in documents(), which in any::<Index>()) {
         let tree = parse(&text).tree.expect("YAML");
@@ -291,7 +313,7 @@ proptest! {
         }
         let reached = said(&after);
         prop_assert_eq!(get(&reached, outer), &expected);
-        let own = chunk(&tree, node(&tree, outer), *at).filter(|_| !in_flow(&tree, address));
+        let own = own_lines(&tree, node(&tree, outer), *at).filter(|_| !in_flow(&tree, address));
         let own = own.unwrap_or_else(|| node(&tree, address).span.clone());
         let kept = comments(&after);
         for comment in tree.comments.iter().filter(|comment| !own.contains(&comment.start)) {
