@@ -191,6 +191,17 @@ fn hidden_character_in_header() {
 }
 
 #[test]
+fn hidden_header() {
+    tells(
+        Kind::Leads,
+        "hidden-header",
+        "rows 1, added 1, changed 0, unchanged 0, repeated 0\n\
+         warning hidden-characters in line 1: the name of column 3 holds characters that cannot be seen; it is called `company`\n\
+         warning blank-header in line 1: the header has no name for column 2, which holds values from line 2 on; it is called `column 2`\n",
+    );
+}
+
+#[test]
 fn id_column_twice() {
     tells(
         Kind::Leads,

@@ -4,8 +4,8 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::fields::Fields;
-use super::known::date_help;
-use super::numbers::number_fix;
+use super::known::{date_help, moment_help};
+use super::numbers::{number_fix, too_many_digits};
 use super::reader::{Reader, shorten};
 use super::texts::{Ambiguous, ambiguous};
 use super::words::did_you_mean;
@@ -264,7 +264,7 @@ impl Reader<'_> {
 
     /// A number or a moment.
     pub fn bound(&self, node: &Node, key: &str) -> Option<Bound> {
-        let Some((text, style)) = node.scalar() else {
+        let Some(text) = node.text() else {
             let help = "write a number such as `500`, or a date such as `2027-01-31`";
             self.error(&node.span, "not-a-number", format!("`{key}` is not a single number or date"), help);
             return None;
@@ -272,10 +272,21 @@ impl Reader<'_> {
         if let Some(moment) = Moment::parse(text) {
             return Some(Bound::Moment(moment));
         }
-        let dated = text.split(['-', '.', '/']).filter(|part| part.trim().parse::<u32>().is_ok()).count() == 3;
-        if dated || (style != Style::Plain && Decimal::parse(text).is_none()) {
-            let message = format!("`{}` is neither a number nor a date", shorten(text));
-            self.error(&node.span, "not-a-date", message, date_help(text));
+        let (day, clock) = text.trim().split_once(['T', 't', ' ']).unwrap_or((text.trim(), ""));
+        let dated = day.split(['-', '.', '/']).filter(|part| part.trim().parse::<u32>().is_ok()).count() == 3;
+        if dated {
+            let (what, help) = match clock {
+                "" => ("neither a number nor a date", date_help(text)),
+                _ => ("not a date and a time", moment_help(day)),
+            };
+            self.error(&node.span, "not-a-date", format!("`{}` is {what}", shorten(text)), help);
+            return None;
+        }
+        let nearly_number = Decimal::parse(text).is_some() || too_many_digits(text).is_some();
+        if !nearly_number && number_fix(text).is_none() {
+            let message = format!("`{}` is neither a number nor a date", self.found(&node.span));
+            let help = "write a number in digits, such as `500` or `2.5`, or a date such as `2027-01-31`";
+            self.error(&node.span, "not-a-number", message, help);
             return None;
         }
         self.decimal(node, key).map(Bound::Number)

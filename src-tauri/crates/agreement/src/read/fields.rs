@@ -150,9 +150,17 @@ fn mapping<'r>(reader: &Reader<'_>, node: &'r Node, group: &Group) -> Option<&'r
         group.keys.iter().filter(|key| key.required).take(2).map(|key| format!("{}: ..", key.name)).collect();
     let found = if node.items().is_some() { "a list".to_owned() } else { format!("`{}`", reader.found(&node.span)) };
     let help = match (group.forms, node.text()) {
-        (forms, Some(text)) if first.is_empty() && !forms.is_empty() => {
-            format!("write what is asked, such as `{{ {}: {} }}`", forms[0].mark.0, shorten(text))
+        // What has no key of its own is asked by one of its forms.
+        ([asked, ..], Some(text)) if first.is_empty() && !text.trim().is_empty() => {
+            format!("write what is asked, such as `{{ {}: {} }}`", asked.mark.0, shorten(text))
         }
+        ([_, ..], Some(_)) if first.is_empty() => {
+            "write what is asked, such as `{ known: false }` for no value".to_owned()
+        }
+        ([_, ..], None) if first.is_empty() => match group.name {
+            "count" => "write how many, such as `{ at_least: 3 }`, or `{ between: [2, 5] }` for a range".to_owned(),
+            _ => "write what is asked, such as `{ in: [..] }` for one of several values".to_owned(),
+        },
         _ => format!("write it as keys with values, such as `{}`", first.join(", ")),
     };
     reader.error(&node.span, "not-a-group", format!("{} is expected here, not {found}", group.what), help);

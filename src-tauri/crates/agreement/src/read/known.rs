@@ -187,6 +187,16 @@ pub(super) fn date_help(text: &str) -> String {
     }
 }
 
+/// How a date with a time is to be written, by its day.
+pub(super) fn moment_help(day: &str) -> String {
+    match parse_date(day) {
+        Some(_) => format!(
+            "write hours and minutes from `00:00` to `23:59` behind the day, such as `{day}T09:30`, or `{day}` alone"
+        ),
+        None => date_help(day),
+    }
+}
+
 /// `09:00`; the hour may have one digit.
 fn clock(text: &str) -> Option<NaiveTime> {
     let (hour, minute) = text.trim().split_once(':')?;

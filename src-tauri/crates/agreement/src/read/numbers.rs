@@ -200,7 +200,7 @@ pub(super) fn is_numeric(text: &str) -> bool {
 }
 
 /// How many digits a plain number has, if that is too many.
-fn too_many_digits(text: &str) -> Option<usize> {
+pub(super) fn too_many_digits(text: &str) -> Option<usize> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
     let digits = unsigned.bytes().filter(u8::is_ascii_digit).count();
     let plain = unsigned.bytes().all(|b| b.is_ascii_digit() || b == b'.') && unsigned.matches('.').count() <= 1;

@@ -55,8 +55,11 @@ pub fn parse(text: &str) -> Parsed {
             Some(Tree { text: text.to_owned(), root, comments: builder.comments, lines: builder.lines })
         }
         Err(fault) => {
-            // An invisible character is often what broke the syntax; a place is told once.
-            if !builder.faults.iter().any(|told| told.span.contains(&fault.span.start)) {
+            // An invisible character is often what broke the syntax of its line; whatever else is wrong there is told
+            // when it is gone.
+            let line = |at: usize| builder.lines.position(text, at).0;
+            let hidden = |told: &&Fault| characters::is_told(told) && line(told.span.start) == line(fault.span.start);
+            if !builder.faults.iter().any(|told| told.span.contains(&fault.span.start) || hidden(&told)) {
                 builder.faults.push(fault);
             }
             None

@@ -49,7 +49,13 @@ pub fn hidden_character(text: &str) -> Option<char> {
     text.chars().find(|c| is_hidden(*c, std::mem::replace(&mut before, *c)))
 }
 
-fn fault(c: char, span: Span) -> Fault {
+/// Whether a fault is that of a hidden character.
+pub(super) fn is_told(fault: &Fault) -> bool {
+    matches!(fault.code, "text-direction" | "control-character" | "invisible-character")
+}
+
+/// The fault of a hidden character.
+pub(super) fn fault(c: char, span: Span) -> Fault {
     let code = match c {
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200e}' | '\u{200f}' | '\u{61c}' => "text-direction",
         c if c.is_control() => "control-character",

@@ -2,6 +2,7 @@
 
 use granit_parser::{ErrorKind, ScanError};
 
+use super::characters::{self, is_hidden};
 use super::walk::walk;
 use super::{Fault, MAX_BYTES, MAX_DEPTH, Node, Span};
 
@@ -55,6 +56,11 @@ pub(super) fn translate(context: &Context<'_>, error: &ScanError) -> Fault {
         | E::MissingLowSurrogate
         | E::UnpairedLowSurrogate
         | E::InvalidUnicodeEscape => escape(text, open.quote, at),
+        // The parser points at the text that the character is hidden in.
+        E::UnexpectedCharacter { character } if is_hidden(*character, '\n') => {
+            let offset = text[at..].find(*character).unwrap_or(0);
+            characters::fault(*character, one(text, at + offset))
+        }
         E::UnexpectedCharacter { character } => fault(
             one(text, at),
             "needs-quotes",

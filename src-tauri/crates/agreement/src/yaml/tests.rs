@@ -132,3 +132,24 @@ fn what_cannot_be_seen_is_found_wherever_it_hides() {
     assert_eq!(codes("\u{feff}\u{feff}a: 1\n"), ["invisible-character"]);
     assert_eq!(codes("a: 1\rb: 2\n").first(), Some(&"control-character"));
 }
+
+/// Wherever a hidden character is put, it is told at its own place, and no message has one in it.
+#[test]
+fn a_hidden_character_is_told_wherever_it_stands() {
+    let text = "a: one two # three\nb: { c: \"x y\", d: [e f, 'g'] }\nh:\n  - i: >\n      j k\np: q r\n  s t\n";
+    for hidden in ['\u{1}', '\u{7}', '\u{1b}', '\u{7f}', '\u{85}', '\u{200b}', '\u{202e}'] {
+        for at in 0..=text.len() {
+            let mut text = text.to_owned();
+            text.insert(at, hidden);
+            let faults = parse(&text).faults;
+            let place = at..at + hidden.len_utf8();
+            let told = faults.iter().any(|fault| fault.span == place && fault.message.contains("is hidden here"));
+            assert!(told, "{text:?}: {faults:?}");
+            for fault in faults {
+                let said = format!("{} {}", fault.message, fault.help);
+                assert!(!said.contains(hidden) && !said.contains("``"), "{text:?}: {said}");
+                assert!(fault.code != "needs-quotes", "{text:?}: {said}");
+            }
+        }
+    }
+}

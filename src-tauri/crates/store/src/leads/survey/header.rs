@@ -43,13 +43,15 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
     let mut taken = HashSet::new();
     for (at, name) in record.fields().enumerate() {
         let position = at + 1;
-        let visible = visible(name);
-        if visible.len() < name.len() {
+        let seen = visible(name);
+        let visible = seen.trim();
+        // With nothing else in it, it is no name, which is told below.
+        if seen.len() < name.len() && !visible.is_empty() {
             let message =
                 format!("the name of column {position} holds characters that cannot be seen; it is called `{visible}`");
-            survey.warnings.push(Warning::new("hidden-characters", message).at(line).of(visible.clone()));
+            survey.warnings.push(Warning::new("hidden-characters", message).at(line).of(visible.to_owned()));
         }
-        let mut column = ColumnSurvey::named(visible.trim().to_owned(), position);
+        let mut column = ColumnSurvey::named(visible.to_owned(), position);
         if column.name.is_empty() {
             column.unnamed = true;
             column.name = format!("column {position}");
