@@ -57,7 +57,7 @@ pub enum Command {
         definition: String,
         #[command(flatten)]
         when: When,
-        /// Write the scores to a CSV file
+        /// Write the scores to a CSV file; `-` is standard output
         #[arg(long, value_name = "FILE")]
         csv: Option<PathBuf>,
     },
@@ -72,7 +72,7 @@ pub enum Command {
         to: String,
         #[command(flatten)]
         when: When,
-        /// Write every lead whose band differs to a CSV file
+        /// Write every lead whose band differs to a CSV file; `-` is standard output
         #[arg(long, value_name = "FILE")]
         csv: Option<PathBuf>,
     },
@@ -165,7 +165,7 @@ pub enum Edit {
     Set {
         /// agreement, mql, sql, sla or funnel
         document: String,
-        /// Where; list items are named by their id
+        /// Where; list items are named by their id, texts of a list by themselves: `lists.free-mail.gmail.com`
         path: String,
         /// The value, as it would stand in the YAML
         #[arg(allow_hyphen_values = true)]

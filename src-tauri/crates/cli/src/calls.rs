@@ -36,6 +36,9 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             output.aside(&render::warnings(&report.warnings));
             if let Some(path) = csv {
                 tables::write_scores(&report, path)?;
+                if tables::is_standard_output(path) {
+                    return Ok(DONE);
+                }
             }
             output.answer(&report, render::scores).map(|()| DONE)
         }
@@ -44,6 +47,9 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             output.aside(&render::warnings(&report.comparison.warnings));
             if let Some(path) = csv {
                 tables::write_changes(&report, path)?;
+                if tables::is_standard_output(path) {
+                    return Ok(DONE);
+                }
             }
             output.answer(&report, |report| render::comparison(&report.comparison)).map(|()| DONE)
         }

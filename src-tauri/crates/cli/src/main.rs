@@ -32,7 +32,10 @@ fn refused(refusal: &clap::Error) -> ExitCode {
         refusal.exit();
     }
     let text = refusal.to_string();
-    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    // The refusal and what it names stand before the first empty line; the rest is how the command is used.
+    let told: Vec<&str> = text.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    let message = told.join(" ");
+    let message = message.trim_start_matches("error: ");
     output::Output { json: true }.fault(&Fault::usage(
         "usage",
         message,

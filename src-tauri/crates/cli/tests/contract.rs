@@ -186,6 +186,7 @@ fn wrong_usage_is_json_too_where_json_is_asked_for() {
         assert_eq!(fault["error"]["code"], "usage");
         assert!(!fault["error"]["message"].as_str().expect("words").is_empty());
     }
+    assert!(desk.run(&["explain", "--json"]).out.contains("<LEAD_ID>"), "what is missing is named");
     assert_eq!(desk.run(&["--help"]).code, 0);
 }
 
@@ -266,6 +267,8 @@ fn scores_as_csv_are_those_of_the_json() {
         let csv = desk.read("scores.csv");
         let leads = report["leads"].as_array().expect("leads");
         assert_eq!(csv.lines().count(), leads.len() + 1);
+        let piped = desk.done(&["--workspace", "demo", "score", "--moment", moment, "--csv", "-"]);
+        assert_eq!(piped, csv, "a dash is standard output");
         let heading = if moment == "replay" { "lead_id,first_qualified_at" } else { "lead_id,score,band,at" };
         assert_eq!(csv.lines().next(), Some(heading));
         let ids: Vec<&str> = leads.iter().map(|lead| lead["lead_id"].as_str().expect("an id")).collect();

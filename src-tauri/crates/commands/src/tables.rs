@@ -1,5 +1,6 @@
 //! Answers as CSV files, every cell safe to open in a spreadsheet.
 
+use std::io::Write;
 use std::path::Path;
 
 use agreement::Decimal;
@@ -7,6 +8,11 @@ use store::leads::csv_safe;
 
 use crate::Fault;
 use crate::wire::{ScoreReport, SimulateReport};
+
+/// `-` stands for standard output, as everywhere on a command line.
+pub fn is_standard_output(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
 
 /// `score --csv`: `lead_id,score,band,at`, or for a replay `lead_id,first_qualified_at`; by lead id.
 pub fn write_scores(report: &ScoreReport, path: &Path) -> Result<(), Fault> {
@@ -51,6 +57,10 @@ pub fn write_changes(report: &SimulateReport, path: &Path) -> Result<(), Fault> 
 
 /// Writes a table where none of the agreement's own files stands: a slip of the hand must not cost a document.
 fn write(path: &Path, text: &str) -> Result<(), Fault> {
+    if is_standard_output(path) {
+        let written = std::io::stdout().lock().write_all(text.as_bytes());
+        return written.map_err(|error| store::Fault::io("written", path, &error).into());
+    }
     let own = ["yaml", "yml", "json", "jsonl", "sqlite"];
     let kind = path.extension().map(|kind| kind.to_string_lossy().to_lowercase()).unwrap_or_default();
     if path.exists() && own.contains(&kind.as_str()) {

@@ -2,7 +2,7 @@
 
 use std::fs::{self, File};
 use std::io::{Read, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::Fault;
 
@@ -18,6 +18,7 @@ pub fn replace_private(path: &Path, bytes: &[u8]) -> Result<(), Fault> {
 }
 
 fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fault> {
+    let path = &behind_links(path);
     let folder = folder_of(path);
     let failed = |error: &std::io::Error| Fault::io("written", path, error);
     let mut file = tempfile::Builder::new()
@@ -36,11 +37,11 @@ fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fault> {
 /// what is no file (a terminal, a pipe) is written to.
 pub fn deliver(path: &Path, content: &mut dyn Read) -> Result<(), Fault> {
     let failed = |error: &std::io::Error| Fault::io("written", path, error);
-    let target = if path.exists() { fs::canonicalize(path).map_err(|error| failed(&error))? } else { path.to_owned() };
-    if target.exists() && !target.is_file() {
-        let mut there = File::options().write(true).open(&target).map_err(|error| failed(&error))?;
+    if fs::metadata(path).is_ok_and(|found| !found.is_file()) {
+        let mut there = File::options().write(true).open(path).map_err(|error| failed(&error))?;
         return std::io::copy(content, &mut there).map(drop).map_err(|error| failed(&error));
     }
+    let target = behind_links(path);
     let mut file = tempfile::NamedTempFile::new_in(folder_of(&target)).map_err(|error| failed(&error))?;
     std::io::copy(content, &mut file).map_err(|error| failed(&error))?;
     keep_permissions(&target, file.as_file(), 0o644)?;
@@ -71,6 +72,11 @@ pub fn read_text(path: &Path) -> Result<String, Fault> {
             "save it as UTF-8 in your editor",
         )
     })
+}
+
+/// The file that a link leads to, so that the link stays one; the path itself where there is no link.
+fn behind_links(path: &Path) -> PathBuf {
+    fs::canonicalize(path).unwrap_or_else(|_| path.to_owned())
 }
 
 /// The folder that a file lies in; of a bare name the one that the program runs in.
@@ -133,6 +139,9 @@ mod tests {
         assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
         deliver(Path::new("/dev/null"), &mut &b"new"[..]).expect("delivered");
         assert!(!Path::new("/dev/null").is_file());
+        replace(&link, b"newer").expect("replaced");
+        assert_eq!(fs::read(&file).expect("read"), b"newer");
+        assert!(fs::symlink_metadata(&link).expect("there").is_symlink());
     }
 
     #[test]
