@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::AtomicBool;
 
 use agreement::time::to_rfc3339;
+use chrono_tz::Tz;
 use store::leads::mapping::{self, Mapping};
 use store::leads::survey::{Encoding, Overrides, survey as look_at};
 use store::leads::{
@@ -114,7 +115,7 @@ pub fn import(
         run: if request.dry_run { Run::Preview } else { Run::Commit },
         strict: request.strict,
         overrides,
-        zone: session.zone(),
+        zone: session.zone()?,
     };
     let writer = rejects.as_mut().map(|rejects| &mut rejects.writer as &mut dyn Write);
     let report = match session.leads()?.import(&import, writer, &mut |now| progress.told(told(now)), stop.flag()) {
@@ -134,7 +135,7 @@ pub fn import(
 }
 
 /// The sample leads of the template, through the same door as everybody else's.
-pub(crate) fn import_sample(session: &Session) -> Result<(), Fault> {
+pub(crate) fn import_sample(session: &Session, zone: Tz) -> Result<(), Fault> {
     let files = sample::files();
     let folder = tempfile::tempdir().map_err(|error| store::Fault::io("made", &std::env::temp_dir(), &error))?;
     for (kind, text) in [(Kind::Leads, &files.leads), (Kind::Events, &files.events), (Kind::Stages, &files.stages)] {
@@ -147,7 +148,7 @@ pub(crate) fn import_sample(session: &Session) -> Result<(), Fault> {
             run: Run::Commit,
             strict: true,
             overrides: Overrides::default(),
-            zone: session.zone(),
+            zone,
         };
         session.leads()?.import(&import, None, &mut |_| {}, &AtomicBool::new(false))?;
     }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use agreement::Document;
 use agreement::time::Instant;
 use chrono_tz::Tz;
 use store::leads::LeadDatabase;
@@ -59,9 +60,17 @@ impl Session {
         Documents::read(|document| self.workspace.source(document))
     }
 
-    /// The time zone of the draft's agreement; UTC while that cannot be read.
-    pub fn zone(&self) -> Tz {
-        self.documents().zone()
+    /// The time zone of the draft's agreement; UTC while that has faults.
+    ///
+    /// # Errors
+    /// A disk that does not let it be read: times must not be taken for UTC because of that.
+    pub fn zone(&self) -> Result<Tz, Fault> {
+        let documents = self.documents();
+        let unread = documents.reading.diagnostics.iter().find(|fault| fault.code == "unreadable-document");
+        match unread.filter(|fault| fault.file == Document::Agreement.file_name()) {
+            Some(fault) => Err(Fault::impossible("file", &fault.message, &fault.help)),
+            None => Ok(documents.zone()),
+        }
     }
 }
 

@@ -4,8 +4,9 @@ use std::path::{Path, PathBuf};
 
 use agreement::Document;
 use agreement::read::{Source, read_workspace};
-use store::{Workspace, versions};
+use store::{Making, Workspace, versions};
 
+use crate::documents::Documents;
 use crate::session::{Session, Surroundings};
 use crate::{Fault, leads};
 
@@ -14,14 +15,19 @@ use crate::{Fault, leads};
 /// # Errors
 /// A folder that holds one of the five documents already; it is left as it is.
 pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Result<Session, Fault> {
-    let workspace = Workspace::create(folder, &documents(&sample::template::DRAFT))?;
-    let session = Session { surroundings: surroundings.clone(), workspace };
+    let making = Making::begin(folder, &documents(&sample::template::DRAFT))?;
+    let session = Session { surroundings: surroundings.clone(), workspace: making.named() };
     if sample {
-        freeze_first_version(&session)?;
-        leads::import_sample(&session)?;
+        freeze_first_version(making.hidden())?;
+        let zone = Documents::read(|document| making.hidden().source(document)).zone();
+        leads::import_sample(&session, zone)?;
     }
-    // The first look at the draft is what later changes by hand are noticed against.
-    crate::draft::open_draft(&session)?.take_in(crate::session::now())?;
+    // There from the start, so that nobody looks for leads that this folder had under another name.
+    store::settings::make_private_folder(&session.data_folder())?;
+    making.appear()?;
+    // The first look at the draft is what later changes by hand are noticed against. The workspace is there without it,
+    // and the first edit looks again.
+    drop(crate::draft::open_draft(&session).and_then(|mut draft| Ok(draft.take_in(crate::session::now())?)));
     Ok(session)
 }
 
@@ -45,7 +51,7 @@ pub fn open(surroundings: &Surroundings, folder: Option<&Path>) -> Result<Sessio
     Ok(Session { surroundings: surroundings.clone(), workspace })
 }
 
-fn freeze_first_version(session: &Session) -> Result<(), Fault> {
+fn freeze_first_version(workspace: &Workspace) -> Result<(), Fault> {
     let sources: Vec<Source> = documents(&sample::template::IN_FORCE)
         .into_iter()
         .map(|(document, text)| Source::new(document, text))
@@ -54,7 +60,7 @@ fn freeze_first_version(session: &Session) -> Result<(), Fault> {
     let Some(agreement) = reading.agreement else { return Err(Fault::faulty("the template", reading.diagnostics)) };
     // The first version has nothing before it to be held against.
     let evidence = br#"{"previous":null,"type":"countersign/evidence/v1","version":1}"#;
-    versions::freeze(&session.workspace, 1, &agreement, evidence)?;
+    versions::freeze(workspace, 1, &agreement, evidence)?;
     Ok(())
 }
 

@@ -23,21 +23,39 @@ impl Fault {
 
     /// A file or folder that could not be read or written.
     pub fn io(doing: &str, path: &Path, error: &io::Error) -> Fault {
-        let (why, help) = match error.kind() {
-            io::ErrorKind::NotFound => ("it is not there".to_owned(), "check the path"),
-            io::ErrorKind::PermissionDenied => {
-                ("this user may not do that".to_owned(), "check who owns the folder and its permissions")
-            }
-            io::ErrorKind::StorageFull => ("the disk is full".to_owned(), "make room and try again; nothing was lost"),
-            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => {
-                ("a file of that name stands there".to_owned(), "choose another name")
-            }
-            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), "name a file"),
-            io::ErrorKind::ReadOnlyFilesystem => {
-                ("the disk is read-only".to_owned(), "choose a folder that can be written to")
-            }
-            _ => (error.to_string(), ""),
+        let help = match error.kind() {
+            io::ErrorKind::NotFound => "check the path",
+            io::ErrorKind::PermissionDenied => "check who owns the folder and its permissions",
+            io::ErrorKind::StorageFull => "make room and try again; nothing was lost",
+            io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "choose another name",
+            io::ErrorKind::IsADirectory => "name a file",
+            io::ErrorKind::ReadOnlyFilesystem => "choose a folder that can be written to",
+            _ => "",
         };
-        Fault::new("file", format!("`{}` could not be {doing}: {why}", path.display()), help)
+        Fault::new("file", format!("`{}` could not be {doing}: {}", path.display(), in_words(error)), help)
+    }
+}
+
+/// What an operating system refuses, in a person's words.
+pub(crate) fn in_words(error: &io::Error) -> String {
+    // What makes temporary files wraps the system's error, whose own number would be lost.
+    if let Some(inner) = error.get_ref().and_then(|outer| outer.source()).and_then(|inner| inner.downcast_ref()) {
+        return in_words(inner);
+    }
+    let device_failed: &[i32] = if cfg!(windows) { &[23, 1117] } else { &[5] };
+    match error.kind() {
+        io::ErrorKind::NotFound => "it is not there".to_owned(),
+        io::ErrorKind::PermissionDenied => "this user may not do that".to_owned(),
+        io::ErrorKind::StorageFull => "the disk is full".to_owned(),
+        io::ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a folder".to_owned(),
+        io::ErrorKind::AlreadyExists | io::ErrorKind::NotADirectory => "a file of that name stands there".to_owned(),
+        _ if error.raw_os_error().is_some_and(|number| device_failed.contains(&number)) => {
+            "the disk reports an error of the device".to_owned()
+        }
+        _ => {
+            let told = error.to_string();
+            told.split(" (os error").next().unwrap_or(&told).to_owned()
+        }
     }
 }

@@ -49,17 +49,18 @@ pub fn deliver(path: &Path, content: &mut dyn Read) -> Result<(), Fault> {
     file.persist(&target).map(drop).map_err(|error| failed(&error.error))
 }
 
-/// Appends whole lines to a file and syncs it.
+/// Appends whole lines to a file and syncs it; when that fails, the file is as it was.
 pub fn append(path: &Path, lines: &[u8]) -> Result<(), Fault> {
-    let failed = |error: &std::io::Error| Fault::io("written", path, error);
-    let is_new = !path.exists();
-    let mut file = File::options().create(true).append(true).open(path).map_err(|error| failed(&error))?;
-    file.write_all(lines).map_err(|error| failed(&error))?;
-    file.sync_all().map_err(|error| failed(&error))?;
-    if is_new {
-        sync_folder(folder_of(path))?;
+    let failed = |error: std::io::Error| Fault::io("written", path, &error);
+    let mut file = File::options().create(true).append(true).open(path).map_err(failed)?;
+    let length = file.metadata().map_err(failed)?.len();
+    let written = file.write_all(lines).and_then(|()| file.sync_all()).map_err(failed);
+    let kept = written.and_then(|()| if length == 0 { sync_folder(folder_of(path)) } else { Ok(()) });
+    if kept.is_err() {
+        // Half a line, or one that may not last, is taken away again; should that fail too, readers pass it over.
+        drop(file.set_len(length));
     }
-    Ok(())
+    kept
 }
 
 /// Reads a text file that must be UTF-8.
@@ -80,13 +81,18 @@ fn behind_links(path: &Path) -> PathBuf {
 }
 
 /// The folder that a file lies in; of a bare name the one that the program runs in.
-fn folder_of(path: &Path) -> &Path {
+pub(crate) fn folder_of(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Makes a folder and those above it.
 pub fn make_folder(path: &Path) -> Result<(), Fault> {
     fs::create_dir_all(path).map_err(|error| Fault::io("made", path, &error))
+}
+
+/// Whether something stands there; that it cannot be told is an error, since what is there might be overwritten.
+pub fn stands(path: &Path) -> Result<bool, Fault> {
+    path.try_exists().map_err(|error| Fault::io("read", path, &error))
 }
 
 /// Makes what was renamed or created in a folder last.
@@ -110,6 +116,18 @@ fn keep_permissions(path: &Path, file: &File, usual: u32) -> Result<(), Fault> {
 
 #[cfg(not(unix))]
 fn keep_permissions(_path: &Path, _file: &File, _usual: u32) -> Result<(), Fault> {
+    Ok(())
+}
+
+/// A temporary folder is private; a workspace and its versions are for everyone who shares them.
+#[cfg(unix)]
+pub(crate) fn share(folder: &Path) -> Result<(), Fault> {
+    use std::os::unix::fs::PermissionsExt;
+    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(|error| Fault::io("written", folder, &error))
+}
+
+#[cfg(not(unix))]
+pub(crate) fn share(_folder: &Path) -> Result<(), Fault> {
     Ok(())
 }
 

@@ -5,9 +5,11 @@ pub mod draft;
 mod fault;
 pub mod files;
 pub mod leads;
+mod making;
 pub mod settings;
 pub mod versions;
 pub mod workspace;
 
 pub use fault::Fault;
+pub use making::Making;
 pub use workspace::Workspace;

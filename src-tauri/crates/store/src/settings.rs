@@ -41,7 +41,12 @@ pub fn make_private_folder(path: &Path) -> Result<(), Fault> {
 /// This device's name in shared folders (chosen at random at its first use) and the person who works on it.
 pub fn editor(data: &Path, author: Option<String>) -> Result<Editor, Fault> {
     let path = data.join("device");
-    let known = fs::read_to_string(&path).ok().map(|text| text.trim().to_owned());
+    let known = match fs::read_to_string(&path) {
+        Ok(text) => Some(text.trim().to_owned()),
+        // Another name would make this device a stranger to its own changes.
+        Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(Fault::io("read", &path, &error)),
+        Err(_) => None,
+    };
     let device = match known.filter(|id| id.len() == 16 && id.bytes().all(|b| b.is_ascii_hexdigit())) {
         Some(device) => device,
         None => {

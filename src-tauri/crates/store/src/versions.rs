@@ -3,7 +3,7 @@
 //! force.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use agreement::read::Source;
 use agreement::{Agreement, Diagnostic, Document, canonical};
@@ -36,13 +36,15 @@ pub fn list(workspace: &Workspace) -> Result<Vec<Version>, Fault> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Fault::io("read", &folder, &error)),
     };
-    let mut versions: Vec<Version> = entries
-        .filter_map(|entry| {
-            let folder = entry.ok()?.path();
-            let number = number_of(folder.file_name()?.to_str()?)?;
-            folder.join(MANIFEST).is_file().then_some(Version { number, folder })
-        })
-        .collect();
+    let mut versions = Vec::new();
+    for entry in entries {
+        // A version that cannot be looked at must not be taken for one that is not there: another would be in force.
+        let folder = entry.map_err(|error| Fault::io("read", &folder, &error))?.path();
+        let Some(number) = folder.file_name().and_then(|name| number_of(name.to_str()?)) else { continue };
+        if files::stands(&folder.join(MANIFEST))? {
+            versions.push(Version { number, folder });
+        }
+    }
     versions.sort();
     Ok(versions)
 }
@@ -65,7 +67,7 @@ pub fn freeze(workspace: &Workspace, number: u32, agreement: &Agreement, evidenc
     files::make_folder(&folder)?;
     let name = format!("{number:04}-{}", &sha256_hex(manifest.as_bytes())[..8]);
     let target = folder.join(&name);
-    if target.exists() {
+    if files::stands(&target)? {
         return Ok(Version { number, folder: target });
     }
     let beside = tempfile::Builder::new()
@@ -76,22 +78,10 @@ pub fn freeze(workspace: &Workspace, number: u32, agreement: &Agreement, evidenc
         files::replace(&beside.path().join(file), bytes)?;
     }
     files::replace(&beside.path().join(MANIFEST), manifest.as_bytes())?;
-    share(beside.path())?;
+    files::share(beside.path())?;
     fs::rename(beside.path(), &target).map_err(|error| Fault::io("written", &target, &error))?;
     files::sync_folder(&folder)?;
     Ok(Version { number, folder: target })
-}
-
-/// A temporary folder is private; a version is for everyone who shares the workspace.
-#[cfg(unix)]
-fn share(folder: &Path) -> Result<(), Fault> {
-    use std::os::unix::fs::PermissionsExt;
-    fs::set_permissions(folder, fs::Permissions::from_mode(0o755)).map_err(|error| Fault::io("written", folder, &error))
-}
-
-#[cfg(not(unix))]
-fn share(_folder: &Path) -> Result<(), Fault> {
-    Ok(())
 }
 
 fn sha256_hex(bytes: &[u8]) -> String {

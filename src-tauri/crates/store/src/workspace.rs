@@ -7,7 +7,7 @@ use agreement::read::{Source, missing_document};
 use agreement::{Diagnostic, Document};
 use sha2::{Digest, Sha256};
 
-use crate::{Fault, files};
+use crate::{Fault, Making, files};
 
 /// The file that makes a folder a version rather than a workspace.
 pub const MANIFEST: &str = "MANIFEST";
@@ -45,14 +45,18 @@ impl Workspace {
                 "name the folder that holds `agreement.yaml`",
             ));
         }
-        if root.join(MANIFEST).exists() {
+        if files::stands(&root.join(MANIFEST))? {
             return Err(Fault::new(
                 "is-a-version",
                 format!("`{}` is a frozen version, not a workspace", folder.display()),
                 "open the workspace that it lies in; a version can be looked at with `--definition` or `--from`",
             ));
         }
-        if !Document::ALL.iter().any(|document| root.join(document.file_name()).exists()) {
+        let mut any = false;
+        for document in Document::ALL {
+            any |= files::stands(&root.join(document.file_name()))?;
+        }
+        if !any {
             return Err(Fault::new(
                 "not-a-workspace",
                 format!("`{}` holds none of the five documents", folder.display()),
@@ -64,19 +68,20 @@ impl Workspace {
 
     /// Makes a workspace of these five documents in a folder that has none of them yet. Other files there are left alone.
     pub fn create(folder: &Path, documents: &[(Document, &str)]) -> Result<Workspace, Fault> {
-        let taken = Document::ALL.iter().map(|document| folder.join(document.file_name())).find(|path| path.exists());
-        if let Some(path) = taken {
-            return Err(Fault::new(
-                "already-there",
-                format!("`{}` already stands there", path.display()),
-                "choose another folder; nothing was changed",
-            ));
-        }
-        files::make_folder(folder)?;
+        Making::begin(folder, documents)?.appear()
+    }
+
+    /// Writes five documents into a folder that is not seen yet.
+    pub(crate) fn of_documents(folder: &Path, documents: &[(Document, &str)]) -> Result<Workspace, Fault> {
         for (document, text) in documents {
             files::replace(&folder.join(document.file_name()), text.as_bytes())?;
         }
-        Workspace::open(folder)
+        Ok(Workspace::at(folder.to_owned()))
+    }
+
+    /// The workspace of this name, whatever is there; the path is as [`fs::canonicalize`] gives it.
+    pub(crate) fn at(root: PathBuf) -> Workspace {
+        Workspace { root }
     }
 
     /// The folder.
@@ -192,7 +197,10 @@ pub fn read_document_file(path: &Path, name: &str, document: Document) -> Result
 #[cfg(unix)]
 fn identity(folder: &Path) -> Option<String> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(folder).ok().map(|found| format!("{}:{}", found.dev(), found.ino()))
+    let found = fs::metadata(folder).ok()?;
+    // A number is given again once its folder is gone; when the folder was made tells the two apart.
+    let made = found.created().ok().and_then(|made| made.duration_since(std::time::UNIX_EPOCH).ok());
+    Some(format!("{}:{}:{}", found.dev(), found.ino(), made.map_or(0, |made| made.as_nanos())))
 }
 
 #[cfg(not(unix))]

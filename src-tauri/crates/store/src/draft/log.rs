@@ -2,6 +2,7 @@
 //! appends to its own file only, so that no sync tool ever sees two writers of one file, and nothing in it is rewritten.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::Path;
 
 use agreement::edit::Edit;
@@ -73,15 +74,16 @@ pub fn read(folder: &Path) -> Result<Vec<Change>, Fault> {
     let drafts = folder.join("drafts");
     let entries = match fs::read_dir(&drafts) {
         Ok(entries) => entries,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Fault::io("read", &drafts, &error)),
     };
     let mut changes: Vec<Change> = Vec::new();
-    for entry in entries.flatten() {
-        let path = entry.path().join("changes.jsonl");
-        match fs::read_to_string(&path) {
-            Ok(text) => changes.extend(text.lines().filter_map(|line| serde_json::from_str::<Change>(line).ok())),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+    for entry in entries {
+        let path = entry.map_err(|error| Fault::io("read", &drafts, &error))?.path().join("changes.jsonl");
+        match fs::read(&path) {
+            // By bytes: a line may be cut off within a character.
+            Ok(bytes) => changes.extend(bytes.split(|byte| *byte == b'\n').filter_map(change)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {}
             Err(error) => return Err(Fault::io("read", &path, &error)),
         }
     }
@@ -90,13 +92,21 @@ pub fn read(folder: &Path) -> Result<Vec<Change>, Fault> {
     Ok(changes)
 }
 
+fn change(line: &[u8]) -> Option<Change> {
+    serde_json::from_slice(line).ok()
+}
+
 /// Appends a change to its device's file.
 pub fn append(folder: &Path, change: &Change) -> Result<(), Fault> {
     let device = folder.join("drafts").join(&change.device);
     files::make_folder(&device)?;
     let path = device.join("changes.jsonl");
     // A line that a crash cut off must not swallow the next one.
-    let whole = fs::read(&path).map_or(true, |bytes| bytes.is_empty() || bytes.ends_with(b"\n"));
+    let whole = match fs::read(&path) {
+        Ok(bytes) => bytes.is_empty() || bytes.ends_with(b"\n"),
+        Err(error) if error.kind() == ErrorKind::NotFound => true,
+        Err(error) => return Err(Fault::io("read", &path, &error)),
+    };
     let line = format!("{}{}\n", if whole { "" } else { "\n" }, change.line());
     files::append(&path, line.as_bytes())
 }

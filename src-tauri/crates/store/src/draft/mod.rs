@@ -9,6 +9,7 @@ mod log;
 mod splice;
 
 use std::fs::{self, File};
+use std::io::ErrorKind;
 use std::path::PathBuf;
 
 use agreement::edit::{self, Edit};
@@ -73,13 +74,11 @@ impl Draft {
     }
 
     fn take_in_now(&mut self, now: Instant) -> Result<usize, Fault> {
-        let known = self.changes.len();
         self.changes = log::read(self.workspace.root())?;
-        let from_others = self.changes.len() > known;
         let mut taken = 0;
         for document in Document::ALL {
             let Ok(source) = self.workspace.source(document) else { continue };
-            let Some(before) = self.seen_text(document) else {
+            let Some(before) = self.seen_text(document)? else {
                 self.remember(document, &source.text)?;
                 continue;
             };
@@ -87,24 +86,29 @@ impl Draft {
                 continue;
             }
             taken += 1;
-            self.remember(document, &source.text)?;
-            // Another device's change has its own entry in the history; only what no device noted was made by hand.
-            if !from_others {
-                let edits = edit::edits_between(document, &before, &source.text);
-                let sentence = describe(document, &before, &source.text, &edits);
-                self.note(
-                    document,
-                    edits,
-                    &before,
-                    &source.text,
-                    format!("by hand: {sentence}"),
-                    None,
-                    Action::Do,
-                    now,
-                )?;
+            if self.is_noted(document, &before, &source.text) {
+                self.remember(document, &source.text)?;
+                continue;
             }
+            let edits = edit::edits_between(document, &before, &source.text);
+            let sentence = format!("by hand: {}", describe(document, &before, &source.text, &edits));
+            self.note(document, edits, &before, &source.text, sentence, None, Action::Do, now)?;
         }
         Ok(taken)
+    }
+
+    /// Whether the history tells how one text became the other: what another device did, or this one before it died. Only
+    /// what nobody noted was made by hand.
+    fn is_noted(&self, document: Document, before: &str, after: &str) -> bool {
+        let mut text = after.to_owned();
+        for change in self.changes.iter().rev().filter(|change| change.document == document.name()) {
+            match change.splice.inverse().apply(&text) {
+                Some(earlier) if earlier == before => return true,
+                Some(earlier) => text = earlier,
+                None => return false,
+            }
+        }
+        false
     }
 
     /// Makes one change and answers it; None when the text stays what it is.
@@ -128,8 +132,7 @@ impl Draft {
             one => vec![one.clone()],
         };
         let sentence = describe(document, &before, &after, &edits);
-        self.write(document, &after)?;
-        self.note(document, edits, &before, &after, sentence, group, Action::Do, now)?;
+        self.change(document, edits, &before, &after, sentence, group, Action::Do, now)?;
         Ok(self.changes.last().cloned())
     }
 
@@ -212,9 +215,8 @@ impl Draft {
                 )
             })?;
             let edits = edit::edits_between(document, &before, &after);
-            self.write(document, &after)?;
             let sentence = format!("{words}{}", change.sentence);
-            self.note(document, edits, &before, &after, sentence, None, action(change.id), now)?;
+            self.change(document, edits, &before, &after, sentence, None, action(change.id), now)?;
             sentences.push(change.sentence);
         }
         Ok(sentences)
@@ -222,6 +224,30 @@ impl Draft {
 
     fn write(&self, document: Document, text: &str) -> Result<(), Fault> {
         files::replace(&self.workspace.path_of(document), text.as_bytes())
+    }
+
+    /// Writes a document and its entry in the history; when either fails, the document is as it was.
+    #[allow(clippy::too_many_arguments)] // As below.
+    fn change(
+        &mut self,
+        document: Document,
+        edits: Vec<Edit>,
+        before: &str,
+        after: &str,
+        sentence: String,
+        group: Option<String>,
+        action: Action,
+        now: Instant,
+    ) -> Result<(), Fault> {
+        let written = self.write(document, after);
+        let done = written.and_then(|()| self.note(document, edits, before, after, sentence, group, action, now));
+        let Err(fault) = done else { return Ok(()) };
+        let stands = self.workspace.source(document).is_ok_and(|source| source.text == after);
+        if stands && self.write(document, before).is_err() {
+            let told = format!("{}; the change stands in {} all the same", fault.message, document.file_name());
+            return Err(Fault { message: told, ..fault });
+        }
+        Err(fault)
     }
 
     #[allow(clippy::too_many_arguments)] // Each is a field of the change; a struct of them would be the change again.
@@ -252,7 +278,8 @@ impl Draft {
         }
         .named();
         log::append(self.workspace.root(), &change)?;
-        self.remember(document, after)?;
+        // The history has it: a text that cannot be remembered now is found to be noted at the next look.
+        drop(self.remember(document, after));
         self.changes.push(change);
         Ok(())
     }
@@ -264,8 +291,13 @@ impl Draft {
         self.changes.iter().map(|change| &change.id).filter(|id| !followed.contains(id)).cloned().collect()
     }
 
-    fn seen_text(&self, document: Document) -> Option<String> {
-        fs::read_to_string(self.seen.join(document.file_name())).ok()
+    fn seen_text(&self, document: Document) -> Result<Option<String>, Fault> {
+        let path = self.seen.join(document.file_name());
+        match fs::read_to_string(&path) {
+            Ok(text) => Ok(Some(text)),
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(None),
+            Err(error) => Err(Fault::io("read", &path, &error)),
+        }
     }
 
     fn remember(&self, document: Document, text: &str) -> Result<(), Fault> {

@@ -5,6 +5,7 @@ use std::path::Path;
 use agreement::Diagnostic;
 
 use super::report::Report;
+use crate::fault::in_words;
 
 /// Why something could not be done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -93,9 +94,25 @@ impl LeadError {
                 "the lead database cannot be written".to_owned(),
                 "see that its folder exists and that you may write there",
             ),
+            Some(ErrorCode::SystemIoFailure) => (FaultKind::Disk, FAILED.to_owned(), LOOK),
+            Some(ErrorCode::FileLockingProtocolFailed) => (
+                FaultKind::Busy,
+                "the lead database cannot be locked".to_owned(),
+                "see that its folder is on a disk of this computer, then try again",
+            ),
             _ => (FaultKind::Disk, format!("the lead database cannot be used: {fault}"), ""),
         };
         LeadError::new(kind, message, help)
+    }
+
+    /// Another program reads the lead database, so its log cannot be emptied.
+    pub(crate) fn being_read() -> LeadError {
+        LeadError::new(FaultKind::Busy, "another program is reading the lead database", "wait until it is done")
+    }
+
+    /// The disk reported an error under the lead database.
+    pub(crate) fn device() -> LeadError {
+        LeadError::new(FaultKind::Disk, FAILED, LOOK)
     }
 
     /// The lead database holds something that it never wrote.
@@ -104,24 +121,13 @@ impl LeadError {
     }
 }
 
+const FAILED: &str = "the disk reported an error under the lead database";
+const LOOK: &str = "see that the disk is in order and has room, then try again";
 const DAMAGED: &str = "the lead database is damaged";
 const REBUILD: &str = "delete the file and import the leads again; nothing else is lost with it";
 
 impl From<rusqlite::Error> for LeadError {
     fn from(fault: rusqlite::Error) -> LeadError {
         LeadError::database(&fault)
-    }
-}
-
-/// The commonest refusals of an operating system in a person's words.
-fn in_words(fault: &std::io::Error) -> String {
-    use std::io::ErrorKind;
-    match fault.kind() {
-        ErrorKind::NotFound => "there is no such file".to_owned(),
-        ErrorKind::PermissionDenied => "you may not do that".to_owned(),
-        ErrorKind::StorageFull => "the disk is full".to_owned(),
-        ErrorKind::ReadOnlyFilesystem => "the disk is read-only".to_owned(),
-        ErrorKind::IsADirectory => "it is a folder".to_owned(),
-        _ => fault.to_string(),
     }
 }

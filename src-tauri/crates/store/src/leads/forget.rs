@@ -49,6 +49,10 @@ impl LeadDatabase {
             report.forgotten += 1;
         }
         if report.forgotten == 0 {
+            drop(transaction);
+            if self.is_erasing()? {
+                self.erase_traces().map_err(traces_left)?;
+            }
             return Ok(report);
         }
         // Names of events that only the erased had.
@@ -57,12 +61,37 @@ impl LeadDatabase {
             [],
         )?;
         next_revision(&transaction)?;
+        // Should the program die before the traces are gone, the next to open the database clears them.
+        transaction.execute("INSERT OR REPLACE INTO facts VALUES ('erasing', 1)", [])?;
         transaction.commit()?;
-        // What was deleted is overwritten, the log emptied, and the file written anew without its gaps.
+        self.erase_traces().map_err(traces_left)?;
+        Ok(report)
+    }
+
+    /// Whether traces of people who were erased may still be on the disk.
+    pub(crate) fn is_erasing(&self) -> Result<bool, LeadError> {
+        let found = self
+            .connection
+            .query_row("SELECT EXISTS(SELECT 1 FROM facts WHERE name = 'erasing')", [], |row| row.get(0));
+        Ok(found?)
+    }
+
+    /// Clears the disk of what was deleted: it is overwritten, the log emptied, and the file written anew without gaps.
+    pub(crate) fn erase_traces(&self) -> Result<(), LeadError> {
         self.fold_log()?;
         self.connection.execute_batch("VACUUM")?;
         self.fold_log()?;
-        Ok(report)
+        self.connection.execute("DELETE FROM facts WHERE name = 'erasing'", [])?;
+        Ok(())
+    }
+}
+
+/// Nobody sees the erased any more, but that is not yet "for good", and must not be told as if it were.
+fn traces_left(why: LeadError) -> LeadError {
+    LeadError {
+        message: format!("they are erased, but traces of them are still on the disk: {}", why.message),
+        help: "once that is remedied, the next look at the leads clears them".to_owned(),
+        ..why
     }
 }
 

@@ -127,7 +127,10 @@ impl LeadDatabase {
             next_revision(&transaction)?;
         }
         transaction.commit()?;
-        self.fold_log()
+        // The leads are kept from here on. A log that cannot be written into the file now is read with it, and written
+        // into it later.
+        drop(self.fold_log());
+        Ok(())
     }
 }
 

@@ -70,10 +70,16 @@ impl LeadDatabase {
         if size > 0 && size <= CHECKED_WHOLE {
             let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
             if verdict != "ok" {
-                return Err(LeadError::damaged());
+                return Err(if could_not_read(&verdict) { LeadError::device() } else { LeadError::damaged() });
             }
         }
-        schema::migrate(&mut self.connection)
+        schema::migrate(&mut self.connection)?;
+        if self.is_erasing()? {
+            // An erasing that was cut off. Where it cannot be finished now, the leads can be used all the same, and the
+            // next opening tries again.
+            drop(self.erase_traces());
+        }
+        Ok(())
     }
 
     /// Where it lies.
@@ -102,11 +108,18 @@ impl LeadDatabase {
         }
     }
 
-    /// Writes what the log holds into the file itself and empties the log.
+    /// Writes what the log holds into the file itself and empties the log. An error when another program reads from it.
     pub(crate) fn fold_log(&self) -> Result<(), LeadError> {
-        self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?;
-        Ok(())
+        let kept: bool = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+        if kept { Err(LeadError::being_read()) } else { Ok(()) }
     }
+}
+
+/// Whether a check failed because a page could not be read, which is no damage: the next try may read it. SQLite tells it
+/// as `error code=N`, whose lowest byte is 10 (SQLITE_IOERR) for every error of input and output.
+fn could_not_read(verdict: &str) -> bool {
+    let code = verdict.split("error code=").nth(1).map(|rest| rest.chars().take_while(char::is_ascii_digit));
+    code.and_then(|digits| digits.collect::<String>().parse::<u32>().ok()).is_some_and(|code| code & 0xff == 10)
 }
 
 pub(crate) fn next_revision(connection: &Connection) -> Result<(), LeadError> {

@@ -201,7 +201,13 @@ impl<R: Read> CsvRecords<R> {
             match self.input.read(&mut self.buffer) {
                 Ok(read) => break read,
                 Err(fault) if fault.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(fault) => return Err(LeadError::file(None, format!("the file cannot be read on: {fault}"), "")),
+                Err(fault) => {
+                    return Err(LeadError::file(
+                        None,
+                        format!("the file cannot be read on: {}", crate::fault::in_words(&fault)),
+                        "",
+                    ));
+                }
             }
         };
         // Some programs write the mark of the encoding into files of any encoding.
