@@ -119,10 +119,12 @@ fn import_file(session: &Session, import: &Import, output: &Output) -> Result<Ex
     };
     let stop = Arc::new(Stop::default());
     let asked = stop.clone();
-    // The first Ctrl-C asks the import to stop and say so; the second ends the program, and SQLite leaves the old state.
-    let again = AtomicBool::new(false);
+    // The first Ctrl-C asks the import to stop and say so; the second ends the program, and SQLite leaves
+    // the old leads or, once they are kept, the new ones.
+    let (again, output) = (AtomicBool::new(false), *output);
     let interrupted = move || {
         if again.swap(true, Ordering::Relaxed) {
+            output.aside("countersign: ended at once\nhelp: `countersign leads` tells whether the import was done\n");
             std::process::exit(3);
         }
         asked.ask();

@@ -87,10 +87,13 @@ pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<(
 
 /// A script gets a no where a person at the window gets an underlined word: nobody is there to mend it.
 fn refuse_new_faults(draft: &Draft, document: Document, edit: &edit::Edit) -> Result<(), Fault> {
+    // Read once: a disk that refuses a second look must not pass for a fault of the edit.
+    let read = Document::ALL.map(|one| (one, draft.source(one)));
     let faults = |text: Option<String>| {
-        let documents = Documents::read(|one| match (&text, one == document) {
-            (Some(text), true) => Ok(Source::new(document, text.as_str())),
-            _ => draft.source(one),
+        let known = |one| read.iter().find(|(name, _)| *name == one).map(|(_, source)| source.clone());
+        let documents = Documents::read(|one| match &text {
+            Some(text) if one == document => Ok(Source::new(document, text.as_str())),
+            _ => known(one).unwrap_or_else(|| draft.source(one)),
         });
         // An example that fails is no fault of the value: threshold and example can only be changed one after the other.
         documents.reading.diagnostics.into_iter().filter(Diagnostic::is_error).collect::<Vec<_>>()

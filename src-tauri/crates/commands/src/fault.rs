@@ -48,8 +48,10 @@ impl Fault {
         let errors = diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).count();
         let (number, are) =
             if errors == 1 { ("one fault".to_owned(), "stands") } else { (format!("{errors} faults"), "stand") };
+        // A file that the disk does not let be read is no fault of whoever wrote it.
+        let unread = diagnostics.iter().any(|diagnostic| diagnostic.code == "unreadable-document");
         let mut fault = Fault::new(
-            FaultKind::No,
+            if unread { FaultKind::Impossible } else { FaultKind::No },
             "faulty-definition",
             format!("`{what}` cannot be used while {number} {are} in it"),
             "mend what is listed and try again",

@@ -10,7 +10,7 @@ use crate::process::{is_there, run, say, succeeds};
 pub enum Purpose {
     /// The window is built and opened.
     Window,
-    /// The window is also driven on a virtual display.
+    /// The window is also driven on a virtual display, and the command line put under faults.
     Walks,
 }
 
@@ -21,7 +21,7 @@ struct Package {
     is_there: fn() -> bool,
 }
 
-const PACKAGES: [Package; 6] = [
+const PACKAGES: [Package; 7] = [
     Package { name: "gcc", purpose: Purpose::Window, is_there: || is_there("cc") },
     Package { name: "libc6-dev", purpose: Purpose::Window, is_there: || is_there("cc") },
     Package { name: "pkg-config", purpose: Purpose::Window, is_there: || is_there("pkg-config") },
@@ -32,6 +32,7 @@ const PACKAGES: [Package; 6] = [
     },
     Package { name: "xvfb", purpose: Purpose::Walks, is_there: || is_there("Xvfb") },
     Package { name: "webkit2gtk-driver", purpose: Purpose::Walks, is_there: || is_there("WebKitWebDriver") },
+    Package { name: "strace", purpose: Purpose::Walks, is_there: || is_there("strace") },
 ];
 
 /// Sees to it that everything for a purpose is there: installs it where that is allowed without asking for a password,

@@ -50,11 +50,6 @@ impl Desk {
         self.folder.path().join("desk").join(name)
     }
 
-    /// The path as the program is given it: absolute, so that a trace shows whose call it is.
-    pub fn name(&self, name: &str) -> String {
-        self.path(name).to_string_lossy().into_owned()
-    }
-
     pub fn root(&self) -> PathBuf {
         self.folder.path().join("desk")
     }
@@ -79,7 +74,7 @@ impl Desk {
         copy(&self.folder.path().join("kept"), &self.root());
     }
 
-    /// The program with these arguments; `$` stands for the desk's folder.
+    /// The program with these arguments; `$` stands for the desk's folder: a trace shows by the whole path whose call it is.
     pub fn command(&self, arguments: &[&str]) -> Vec<String> {
         let root = self.root().to_string_lossy().into_owned();
         let mut command = vec![PROGRAM.to_owned()];

@@ -4,9 +4,12 @@
 //! By default a sample of the calls is tried; `COUNTERSIGN_ALL_FAULTS=1` tries every one.
 #![cfg(target_os = "linux")]
 
+mod beside;
 mod desk;
 mod operation;
 mod points;
+mod room;
+mod signals;
 
 use operation::{Operation, try_faults};
 

@@ -23,7 +23,7 @@ pub struct Case<'a> {
     pub old: &'a State,
     pub new: &'a State,
     pub now: &'a State,
-    /// What the history of the draft held before, and what an undisturbed run leaves in it.
+    /// The documents as the template has them, which the history begins with.
     pub texts: &'a [(&'static str, String)],
 }
 
@@ -108,26 +108,30 @@ pub fn import_again(desk: &Desk, case: &Case<'_>) {
 
 /// After the next edit, the history leads from the template to what stands in the files, each change once.
 pub fn history_holds(desk: &Desk, case: &Case<'_>) {
-    let next = ["--workspace", "$/w", "edit", "set", "funnel", "title", "\"Next\""];
-    desk.done(&next);
+    desk.done(&["--workspace", "$/w", "edit", "set", "funnel", "title", "\"Next\""]);
+    let made = replayed(desk, case.texts, case.when);
+    assert_eq!(made, 2 + usize::from(case.now == case.new), "{}: {:#?}", case.when, desk.history());
+    desk.done(&["--workspace", "$/w", "status"]);
+}
+
+/// Holds the history against the files: its changes, one after another, lead from these texts to what stands there.
+/// Answers how many they are.
+pub fn replayed(desk: &Desk, texts: &[(&'static str, String)], when: &str) -> usize {
     let history = desk.history();
-    for (name, first) in case.texts {
+    for (name, first) in texts {
         let document = name.strip_suffix(".yaml").expect("a document");
         let mut text = first.clone();
         for change in history.iter().filter(|change| change["document"] == document) {
             let splice = &change["splice"];
             let at = usize::try_from(splice["at"].as_u64().expect("a place")).expect("a place");
             let (removed, inserted) = (splice["removed"].as_str(), splice["inserted"].as_str());
-            let rest = text[at..].strip_prefix(removed.expect("a text"));
-            let rest =
-                rest.unwrap_or_else(|| panic!("{}: `{}` does not fit: {history:#?}", case.when, change["sentence"]));
+            let rest = text.get(at..).and_then(|rest| rest.strip_prefix(removed.expect("a text")));
+            let rest = rest.unwrap_or_else(|| panic!("{when}: {} does not fit: {history:#?}", change["sentence"]));
             text = format!("{}{}{rest}", &text[..at], inserted.expect("a text"));
         }
-        assert_eq!(text, desk.text(&format!("w/{name}")), "{}: {name}: {history:#?}", case.when);
+        assert_eq!(text, desk.text(&format!("w/{name}")), "{when}: {name}: {history:#?}");
     }
-    let made = 2 + usize::from(case.now == case.new);
-    assert_eq!(history.len(), made, "{}: {history:#?}", case.when);
-    desk.done(&["--workspace", "$/w", "status"]);
+    history.len()
 }
 
 /// `new` once more makes the workspace, or says that it stands there whole.
