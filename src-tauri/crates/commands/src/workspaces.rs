@@ -1,10 +1,10 @@
-//! Making workspaces from the template.
+//! NewWorkspace workspaces from the template.
 
 use std::path::{Path, PathBuf};
 
 use agreement::Document;
 use agreement::read::{Source, read_workspace};
-use store::{Making, Workspace, versions};
+use store::{NewWorkspace, Workspace, versions};
 
 use crate::documents::Documents;
 use crate::session::{Session, Surroundings};
@@ -15,7 +15,7 @@ use crate::{Fault, leads};
 /// # Errors
 /// A folder that holds one of the five documents already; it is left as it is.
 pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Result<Session, Fault> {
-    let making = Making::begin(folder, &documents(&sample::template::DRAFT))?;
+    let making = NewWorkspace::begin(folder, &documents(&sample::template::DRAFT))?;
     let session = Session { surroundings: surroundings.clone(), workspace: making.named() };
     if sample {
         freeze_first_version(making.hidden())?;

@@ -5,11 +5,11 @@ pub mod draft;
 mod fault;
 pub mod files;
 pub mod leads;
-mod making;
+mod new_workspace;
 pub mod settings;
 pub mod versions;
 pub mod workspace;
 
 pub use fault::Fault;
-pub use making::Making;
+pub use new_workspace::NewWorkspace;
 pub use workspace::Workspace;

@@ -7,7 +7,7 @@ use agreement::read::{Source, missing_document};
 use agreement::{Diagnostic, Document};
 use sha2::{Digest, Sha256};
 
-use crate::{Fault, Making, files};
+use crate::{Fault, NewWorkspace, files};
 
 /// The file that makes a folder a version rather than a workspace.
 pub const MANIFEST: &str = "MANIFEST";
@@ -68,7 +68,7 @@ impl Workspace {
 
     /// Makes a workspace of these five documents in a folder that has none of them yet. Other files there are left alone.
     pub fn create(folder: &Path, documents: &[(Document, &str)]) -> Result<Workspace, Fault> {
-        Making::begin(folder, documents)?.appear()
+        NewWorkspace::begin(folder, documents)?.appear()
     }
 
     /// Writes five documents into a folder that is not seen yet.

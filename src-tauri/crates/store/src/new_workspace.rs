@@ -1,4 +1,4 @@
-//! Making a workspace so that it is there as a whole or not at all: it is put together in a folder of its own, out of
+//! NewWorkspace a workspace so that it is there as a whole or not at all: it is put together in a folder of its own, out of
 //! sight, which then takes its name.
 
 use std::fs;
@@ -12,7 +12,7 @@ use crate::{Fault, Workspace};
 
 /// A workspace that nobody sees yet.
 #[derive(Debug)]
-pub struct Making {
+pub struct NewWorkspace {
     beside: TempDir,
     hidden: Workspace,
     target: PathBuf,
@@ -20,13 +20,13 @@ pub struct Making {
     into_folder: bool,
 }
 
-impl Making {
+impl NewWorkspace {
     /// Begins a workspace of these five documents in a folder that has none of them yet.
     ///
     /// # Errors
     /// A document that stands there already, unless all that stand there are what would be written: then a making that
     /// was cut off is completed.
-    pub fn begin(folder: &Path, documents: &[(Document, &str)]) -> Result<Making, Fault> {
+    pub fn begin(folder: &Path, documents: &[(Document, &str)]) -> Result<NewWorkspace, Fault> {
         refuse_what_stands_there(folder, documents)?;
         let into_folder = stands(folder)?;
         let parent = if into_folder { folder } else { folder_of(folder) };
@@ -43,7 +43,7 @@ impl Making {
             .tempdir_in(&place)
             .map_err(|error| Fault::io("made", folder, &error))?;
         let hidden = Workspace::of_documents(beside.path(), documents)?;
-        Ok(Making { beside, hidden, target, into_folder })
+        Ok(NewWorkspace { beside, hidden, target, into_folder })
     }
 
     /// The workspace while it is out of sight, for versions to be frozen into.
@@ -146,13 +146,13 @@ mod tests {
     fn nothing_is_seen_before_it_appears_and_nothing_else_afterwards() {
         let folder = tempfile::tempdir().expect("a folder");
         let target = folder.path().join("deal");
-        let making = Making::begin(&target, &documents()).expect("begun");
+        let making = NewWorkspace::begin(&target, &documents()).expect("begun");
         assert!(!target.exists());
         let made = making.appear().expect("made");
         assert_eq!(made, Workspace::open(&target).expect("opened"));
         assert_eq!(names(folder.path()), ["deal"]);
         assert_eq!(names(&target).len(), 5);
-        drop(Making::begin(&folder.path().join("other"), &documents()).expect("begun"));
+        drop(NewWorkspace::begin(&folder.path().join("other"), &documents()).expect("begun"));
         assert_eq!(names(folder.path()), ["deal"], "a making that is given up leaves nothing");
     }
 
@@ -160,7 +160,7 @@ mod tests {
     fn a_folder_with_other_files_keeps_them() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("notes.txt"), "mine").expect("written");
-        Making::begin(folder.path(), &documents()).and_then(Making::appear).expect("made");
+        NewWorkspace::begin(folder.path(), &documents()).and_then(NewWorkspace::appear).expect("made");
         assert_eq!(names(folder.path()).len(), 6);
         assert_eq!(fs::read_to_string(folder.path().join("notes.txt")).expect("read"), "mine");
     }
@@ -169,12 +169,12 @@ mod tests {
     fn a_making_that_was_cut_off_is_completed_and_one_that_was_not_is_refused() {
         let folder = tempfile::tempdir().expect("a folder");
         fs::write(folder.path().join("sla.yaml"), TEXT).expect("written");
-        Making::begin(folder.path(), &documents()).and_then(Making::appear).expect("completed");
-        let again = Making::begin(folder.path(), &documents()).expect_err("whole");
+        NewWorkspace::begin(folder.path(), &documents()).and_then(NewWorkspace::appear).expect("completed");
+        let again = NewWorkspace::begin(folder.path(), &documents()).expect_err("whole");
         assert_eq!(again.code, "already-there");
         fs::remove_file(folder.path().join("mql.yaml")).expect("removed");
         fs::write(folder.path().join("sla.yaml"), "mine").expect("written");
-        let others = Making::begin(folder.path(), &documents()).expect_err("somebody's own");
+        let others = NewWorkspace::begin(folder.path(), &documents()).expect_err("somebody's own");
         assert_eq!(others.code, "already-there");
         assert!(others.message.contains("sla.yaml"), "{}", others.message);
     }
