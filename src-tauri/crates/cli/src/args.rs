@@ -88,6 +88,19 @@ pub enum Command {
         #[arg(long, value_name = "TIME")]
         at: Option<String>,
     },
+    /// The definition as one SQL statement, for leads that live in a warehouse
+    #[command(after_help = "Example: countersign sql --dialect duckdb --definition in-force > scores.sql")]
+    Sql {
+        /// Which database it is for
+        #[arg(long, value_name = "DIALECT", value_parser = commands::sql::dialects())]
+        dialect: String,
+        /// `draft`, `in-force`, `v3`, or the path of a folder or of an `mql.yaml`
+        #[arg(long, value_name = "REF", default_value = "draft")]
+        definition: String,
+        /// The world as it was known then; otherwise the latest moment in the tables
+        #[arg(long, value_name = "TIME")]
+        as_of: Option<String>,
+    },
     /// What changed between two definitions, in sentences
     #[command(after_help = "Example: countersign diff in-force draft")]
     Diff {

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use commands::simulation::When as Judged;
 use commands::wire::{EditRequest, ImportRequest, ReadingChoices};
-use commands::{Fault, Session, Stop, Surroundings, draft, leads, simulation, tables, workspaces};
+use commands::{Fault, Session, Stop, Surroundings, draft, leads, simulation, sql, tables, workspaces};
 
 use crate::args::{Arguments, Command, Edit, Import, Kind, When};
 use crate::output::Output;
@@ -57,6 +57,11 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             let explanation = simulation::explain(&session, lead_id, definition, at.as_deref())?;
             output.aside(&render::warnings(&explanation.warnings));
             output.answer(&explanation, render::explanation).map(|()| DONE)
+        }
+        Command::Sql { dialect, definition, as_of } => {
+            let statement = sql::sql(&session, dialect, definition, as_of.clone())?;
+            output.aside(&render::warnings(&statement.warnings));
+            output.answer(&statement, |statement| statement.sql.clone()).map(|()| DONE)
         }
         Command::Diff { from, to } => {
             let report = draft::difference(&session, from, to)?;

@@ -12,6 +12,7 @@ mod progress;
 pub mod router;
 mod session;
 pub mod simulation;
+pub mod sql;
 pub mod tables;
 pub mod wire;
 pub mod workspaces;

@@ -14,6 +14,7 @@ pub mod rate;
 mod replay;
 pub mod score;
 pub mod sla;
+pub mod sql;
 pub mod warning;
 pub mod world;
 

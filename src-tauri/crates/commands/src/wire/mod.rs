@@ -7,6 +7,7 @@ mod explanation;
 mod leads;
 mod preview;
 mod simulation;
+mod sql;
 mod workspace;
 
 pub use agreement::*;
@@ -15,4 +16,5 @@ pub use explanation::*;
 pub use leads::*;
 pub use preview::*;
 pub use simulation::*;
+pub use sql::*;
 pub use workspace::*;

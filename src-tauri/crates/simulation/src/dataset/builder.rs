@@ -117,11 +117,13 @@ impl DatasetBuilder {
                 }
             }
         }
+        let mut derives_email_domain = false;
         let has_domain = self.columns.iter().any(|column| column.name == EMAIL_DOMAIN);
         let email = self.columns.iter().position(|column| column.name == "email");
         if let (false, Some(email)) = (has_domain, email)
             && let ColumnData::Text { codes, dictionary, .. } = &cells[email]
         {
+            derives_email_domain = true;
             cells.push(email_domains(codes, dictionary));
             self.columns.push(Column {
                 name: EMAIL_DOMAIN.to_owned(),
@@ -141,6 +143,7 @@ impl DatasetBuilder {
             events,
             stages,
             latest,
+            derives_email_domain,
         }
     }
 }

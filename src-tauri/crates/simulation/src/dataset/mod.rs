@@ -47,6 +47,7 @@ pub struct Dataset {
     events: Events,
     stages: Stages,
     latest: Option<Instant>,
+    derives_email_domain: bool,
 }
 
 /// Where an attribute is kept.
@@ -99,6 +100,11 @@ impl Dataset {
     /// A lead's value in a column (an index of [`Dataset::columns`]).
     pub fn value(&self, lead: Lead, column: usize) -> Value<'_> {
         self.cells[column].value(lead)
+    }
+
+    /// Whether `email_domain` is no column of the data but derived from `email`.
+    pub fn derives_email_domain(&self) -> bool {
+        self.derives_email_domain
     }
 
     /// What the leads did.
