@@ -2,6 +2,7 @@
 //! sample's leads. No figure of it is typed into the generator; here are the bounds within which they must come out.
 
 mod files;
+mod sql;
 
 use std::fs;
 use std::path::Path;

@@ -365,3 +365,46 @@ fn only_the_user_may_look_at_the_leads() {
         }
     }
 }
+
+#[test]
+fn a_definition_is_one_statement_in_every_dialect() {
+    let desk = Desk::new();
+    desk.done(&["new", "demo", "--sample"]);
+    for dialect in ["sqlite", "duckdb", "postgres", "spark", "snowflake", "bigquery"] {
+        let report = desk.json(&["--workspace", "demo", "sql", "--dialect", dialect]);
+        assert_eq!(keys(&report), ["sql", "warnings"]);
+        let warnings = report["warnings"].as_array().expect("warnings");
+        assert!(!warnings.is_empty(), "it asks for words");
+        for warning in warnings {
+            assert_eq!(keys(warning), ["code", "rule", "message"]);
+            assert_eq!(warning["code"], "whole-words");
+        }
+        let answer = desk.run(&["--workspace", "demo", "sql", "--dialect", dialect]);
+        assert_eq!((answer.code, &answer.out), (0, &report["sql"].as_str().expect("a statement").to_owned()));
+        assert!(answer.err.contains("warning: decision-maker: "), "{}", answer.err);
+        assert!(answer.out.ends_with("ORDER BY s.lead_id;\n"), "{}", answer.out);
+        assert_eq!(answer.out.matches(';').count() - answer.out.matches("`;`").count(), 1 + remarks(&answer.out));
+    }
+    let of =
+        |arguments: &[&str]| desk.done(&[&["--workspace", "demo", "sql", "--dialect", "sqlite"], arguments].concat());
+    assert_ne!(of(&["--definition", "v1"]), of(&["--definition", "draft"]));
+    assert!(of(&["--as-of", "2026-01-15T12:00:00Z"]).contains("'2026-01-15T12:00:00Z' AS as_of"));
+    assert_eq!(desk.run(&["--workspace", "demo", "sql", "--dialect", "oracle"]).code, 2);
+    assert_eq!(desk.run(&["--workspace", "demo", "sql"]).code, 2, "a dialect must be named");
+}
+
+/// Signs that end a statement, but in remarks end nothing.
+fn remarks(sql: &str) -> usize {
+    let remarks = sql.lines().filter(|line| line.trim_start().starts_with("--"));
+    remarks.map(|line| line.matches(';').count() - line.matches("`;`").count()).sum()
+}
+
+#[test]
+fn without_leads_a_statement_takes_the_columns_from_the_definition() {
+    let desk = Desk::new();
+    desk.workspace(&one_rule("{ field: employees, at_least: 500 }"));
+    let report = desk.json(&["--workspace", "w", "sql", "--dialect", "postgres"]);
+    let sql = report["sql"].as_str().expect("a statement");
+    assert!(sql.contains("COALESCE(j.lead_employees >= 500, FALSE) THEN 10"), "{sql}");
+    assert_eq!(report["warnings"], Value::Array(Vec::new()));
+}

@@ -156,8 +156,8 @@ impl Emitter<'_> {
     fn warn_of_words(&mut self) {
         self.warnings.add(
             "whole-words",
-            "`has_word` tells letters from other signs one by one in Latin, Greek and Cyrillic; in other scripts every \
-             sign counts as a letter, so that a word beside one of their punctuation marks may not be found"
+            "words are told apart exactly in Latin, Greek and Cyrillic; of other scripts every sign counts as a letter, \
+             so that a word right beside one of their punctuation marks is not found"
                 .to_owned(),
         );
     }

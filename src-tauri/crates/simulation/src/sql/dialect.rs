@@ -86,6 +86,7 @@ impl Dialect {
         let text = to_rfc3339(at);
         match self {
             Sqlite => format!("'{text}'"),
+            // With a time zone it would depend on the session.
             Duckdb => format!("TIMESTAMP '{}'", text.trim_end_matches('Z').replace('T', " ")),
             Postgres => format!("TIMESTAMPTZ '{text}'"),
             Spark | Bigquery => format!("TIMESTAMP '{text}'"),

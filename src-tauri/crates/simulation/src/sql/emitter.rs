@@ -100,6 +100,7 @@ impl<'a> Emitter<'a> {
     pub(super) fn column(&mut self, table: Table, name: &str, form: Form, known: Known) -> String {
         let key = (table, name.to_owned(), form);
         if !self.columns.contains_key(&key) {
+            self.warn_of_case(table, name);
             let prefix = match (table, form) {
                 (Table::Leads, Form::Value) => "lead_",
                 (Table::Leads, Form::Words) => "words_of_",
@@ -111,6 +112,17 @@ impl<'a> Emitter<'a> {
         }
         let row = if table == Table::Leads { "j" } else { "e" };
         format!("{row}.{}", self.columns[&key].alias)
+    }
+
+    /// Only PostgreSQL and Snowflake tell columns apart whose names differ in nothing but capitals.
+    fn warn_of_case(&mut self, table: Table, name: &str) {
+        let same = |other: &str| other != name && other.to_lowercase() == name.to_lowercase();
+        let twin = self.columns.keys().find(|(of, other, _)| *of == table && same(other));
+        if let (Some((_, twin, _)), false) = (twin, matches!(self.dialect, Dialect::Postgres | Dialect::Snowflake)) {
+            let message =
+                format!("`{name}` and `{twin}` are one and the same column here, as capitals tell none apart");
+            self.warnings.add("column-case", message);
+        }
     }
 
     /// The columns of a table that are made ready, each as a line of a `SELECT`.
@@ -131,10 +143,10 @@ impl<'a> Emitter<'a> {
             ColumnType::Time => self.dialect.milliseconds(&raw(name)),
             ColumnType::Texts => self.elements(&self.small(&raw(name))),
             ColumnType::Text => {
-                let small = match table == Table::Leads && self.schema.derives(name) {
-                    true => self.domain(&self.small(&raw("email"))),
-                    false => self.small(&text(raw(name))),
-                };
+                let small = self.small(&match table == Table::Leads && self.schema.derives(name) {
+                    true => self.domain(&raw("email")),
+                    false => text(raw(name)),
+                });
                 match form {
                     Form::Value => format!("NULLIF({small}, '')"),
                     Form::Words => self.words(&small),
@@ -160,18 +172,17 @@ impl<'a> Emitter<'a> {
 
     /// What follows the last `@`.
     fn domain(&self, email: &str) -> String {
-        let domain = match self.dialect {
+        match self.dialect {
             // What `rtrim` leaves when it may take everything but `@` ends with the last one.
             Dialect::Sqlite => format!(
-                "CASE WHEN instr({email}, '@') > 0\n      \
-                 THEN substr({email}, length(rtrim({email}, replace({email}, '@', ''))) + 1) END"
+                "CASE WHEN instr({email}, '@') > 0 THEN substr({email}, length(rtrim({email}, replace({email}, '@', ''))) \
+                 + 1) END"
             ),
             Dialect::Duckdb | Dialect::Spark => format!("regexp_extract({email}, '@([^@]*)$', 1)"),
             Dialect::Postgres => format!("substring({email} FROM '@([^@]*)$')"),
             Dialect::Snowflake => format!("REGEXP_SUBSTR({email}, '@([^@]*)$', 1, 1, 'e', 1)"),
             Dialect::Bigquery => format!("REGEXP_EXTRACT({email}, '@([^@]*)$')"),
-        };
-        self.dialect.trimmed(&domain, "p.spaces")
+        }
     }
 
     /// A space on either side of every word. (SQLite has no regular expressions; there only the ends get theirs, and the

@@ -113,8 +113,8 @@ impl Emitter<'_> {
             if place + 1 == mql.bands.len() {
                 asked.extend(must.iter().map(|gate| format!("s.{} = 1", gate.alias)));
             }
-            let label = remark(&band.label);
-            lines.push(format!("WHEN {} THEN {} -- {label}", asked.join(" AND "), self.dialect.literal(&band.id)));
+            lines.push(format!("-- {}", remark(&band.label)));
+            lines.push(format!("WHEN {} THEN {}", asked.join(" AND "), self.dialect.literal(&band.id)));
         }
         let lowest = mql.bands.first().map_or("", |band| &band.id);
         lines.push(format!("ELSE {}", self.dialect.literal(lowest)));

@@ -51,9 +51,9 @@ fn heading(emitter: &Emitter<'_>, Question { mql, zone, .. }: Question<'_>) -> S
         format!("Every lead's score and band at the moment of hand-off. For {}.", dialect.database()),
         String::new(),
         "Tables, each with the native columns:".to_owned(),
-        format!("  leads   one row a lead: {}", columns(emitter, Table::Leads, "lead_id, created_at")),
-        format!("  events  one row an event: {}", columns(emitter, Table::Events, "lead_id, at, event")),
-        "  stages  lead_id, stage, at; at is empty (NULL) where only the stage is known".to_owned(),
+        format!("  leads: one row a lead: {}", columns(emitter, Table::Leads, "lead_id, created_at")),
+        format!("  events: one row an event: {}", columns(emitter, Table::Events, "lead_id, at, event")),
+        "  stages: lead_id, stage, at; at is empty (NULL) where only the stage is known".to_owned(),
         format!("Times are kept as {}; finer digits than milliseconds are cut off.", dialect.times()),
         format!("Numbers are kept as numbers, yes and no as {}; a missing value is NULL or,", dialect.booleans()),
         "among texts, an empty text. A list of texts is one text with `;` between its elements.".to_owned(),
@@ -64,9 +64,24 @@ fn heading(emitter: &Emitter<'_>, Question { mql, zone, .. }: Question<'_>) -> S
             .push("Columns of small letters, digits and _ are those that were created without quotation marks.".into());
     }
     for warning in &emitter.warnings.list {
-        lines.push(format!("Not exact, or not asked: {}: {}", warning.rule, remark(&warning.message)));
+        lines.push(format!("Not exact: {}: {}", warning.rule, remark(&warning.message)));
     }
-    lines.iter().map(|line| format!("-- {line}").trim_end().to_owned() + "\n").collect()
+    let lines = lines.iter().flat_map(|line| folded_lines(line));
+    lines.map(|line| format!("-- {line}").trim_end().to_owned() + "\n").collect()
+}
+
+/// A long remark in several lines, those after the first indented further.
+fn folded_lines(text: &str) -> Vec<String> {
+    let indent = " ".repeat(text.len() - text.trim_start().len());
+    let (mut lines, mut line) = (Vec::new(), indent.clone());
+    for word in text.split_whitespace() {
+        if line.chars().count() + word.chars().count() > 110 {
+            lines.push(std::mem::replace(&mut line, format!("{indent}  ")));
+        }
+        line += &format!("{word} ");
+    }
+    lines.push(line);
+    lines
 }
 
 /// The columns that a table must have, with their types.

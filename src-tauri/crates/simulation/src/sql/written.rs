@@ -4,14 +4,14 @@
 use super::dialect::Dialect;
 
 /// Words that one of the databases keeps for itself. A column of such a name stands in quotation marks everywhere.
-const KEPT: &str = " all analyze and any array as asc asymmetric at authorization between binary both by case cast check \
+const KEPT: &str = " account all analyze and any array as asc asymmetric at authorization between binary both by case cast check \
     collate collation column concurrently connect connection constraint contains create cross cube current \
     current_catalog current_date current_role current_schema current_time current_timestamp current_user database \
     default deferrable define delete desc distinct drop else end enum escape except exclude exists extract false fetch \
     following for foreign freeze from full function grant group grouping groups gscluster hash having if ignore ilike in \
     increment index initially inner insert intersect interval into is isnull issue join lateral leading left like limit \
     localtime localtimestamp lookup merge minus natural new no not notnull null nulls of offset on only or order \
-    organization outer over overlaps partition placing pivot preceding primary proto qualify range recursive references \
+    organization outer over overlaps partition placing qualify pivot preceding primary proto qualify range recursive references \
     regexp respect returning revoke right rlike rollup row rows sample schema select session_user set similar some start \
     struct symmetric table tablesample then to trailing treat trigger true try_cast unbounded union unique unnest unpivot \
     update user using values variadic verbose view when whenever where window with within ";
