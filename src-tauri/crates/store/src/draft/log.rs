@@ -147,7 +147,8 @@ mod tests {
         let folder = tempfile::tempdir().expect("a folder");
         append(folder.path(), &change("a", 1)).expect("written");
         let path = folder.path().join("drafts/a/changes.jsonl");
-        files::append(&path, b"{\"id\":\"cut").expect("written");
+        // Cut off within a character, too.
+        files::append(&path, "{\"id\":\"cut “".as_bytes().strip_suffix(b"\x9c").expect("a half")).expect("written");
         assert_eq!(read(folder.path()).expect("read").len(), 1);
         append(folder.path(), &change("a", 2)).expect("written");
         assert_eq!(read(folder.path()).expect("read"), [change("a", 1), change("a", 2)]);

@@ -7,6 +7,8 @@
 mod describe;
 mod log;
 mod splice;
+#[cfg(test)]
+mod tests;
 
 use std::fs::{self, File};
 use std::io::ErrorKind;
