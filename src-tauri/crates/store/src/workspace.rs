@@ -1,6 +1,7 @@
 //! The shared folder: finding it, making it, reading its five documents and its mappings.
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use agreement::read::{Source, missing_document};
@@ -22,23 +23,23 @@ impl Workspace {
     /// The nearest folder from `start` upwards that holds `agreement.yaml` and no `MANIFEST`.
     pub fn find(start: &Path) -> Result<Workspace, Fault> {
         let start = fs::canonicalize(start).map_err(|error| Fault::io("read", start, &error))?;
-        start
-            .ancestors()
-            .find(|folder| is_workspace(folder))
-            .map(|root| Workspace { root: root.to_owned() })
-            .ok_or_else(|| {
-                Fault::new(
-                    "not-a-workspace",
-                    format!("there is no workspace in `{}` or above it", start.display()),
-                    "name one with `--workspace DIR`, or make one with `countersign new DIR`",
-                )
-            })
+        for folder in start.ancestors() {
+            if is_workspace(folder)? {
+                return Ok(Workspace { root: folder.to_owned() });
+            }
+        }
+        Err(Fault::new(
+            "not-a-workspace",
+            format!("there is no workspace in `{}` or above it", start.display()),
+            "name one with `--workspace DIR`, or make one with `countersign new DIR`",
+        ))
     }
 
     /// The workspace in this very folder. Documents may be missing; that is for `check` to say.
     pub fn open(folder: &Path) -> Result<Workspace, Fault> {
         let root = fs::canonicalize(folder).map_err(|error| Fault::io("opened", folder, &error))?;
-        if !root.is_dir() {
+        let found = fs::metadata(&root).map_err(|error| Fault::io("opened", folder, &error))?;
+        if !found.is_dir() {
             return Err(Fault::new(
                 "not-a-workspace",
                 format!("`{}` is a file, not a folder", folder.display()),
@@ -208,8 +209,15 @@ fn identity(_folder: &Path) -> Option<String> {
     None
 }
 
-fn is_workspace(folder: &Path) -> bool {
-    folder.join(Document::Agreement.file_name()).is_file() && !folder.join(MANIFEST).exists()
+fn is_workspace(folder: &Path) -> Result<bool, Fault> {
+    let path = folder.join(Document::Agreement.file_name());
+    match fs::metadata(&path) {
+        Ok(found) => Ok(found.is_file() && !files::stands(&folder.join(MANIFEST))?),
+        // A folder above that this user may not look into is not this user's workspace.
+        Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::PermissionDenied) => Ok(false),
+        // One that cannot be looked at now may be: another, further up, must not be taken instead.
+        Err(error) => Err(Fault::io("read", &path, &error)),
+    }
 }
 
 #[cfg(test)]
