@@ -1,7 +1,7 @@
 //! A command, every fault at every call of it, and what must hold afterwards.
 
 use crate::desk::{Answer, DOCUMENTS, Desk, State};
-use crate::points::{ERRORS, Fault, Point, chosen, missing, points, say, with_fault};
+use crate::points::{ERRORS, Fault, LASTING, Point, chosen, missing, points, say, with_fault};
 use crate::{EVENTS, LEADS, STAGES};
 
 /// A command whose faults are tried.
@@ -54,8 +54,13 @@ pub fn try_faults(operation: &Operation) {
     let refusable: Vec<&Point> = all.iter().filter(|point| point.call != "close").collect();
     let errors =
         chosen(refusable.iter().flat_map(|point| ERRORS.map(|error| (*point, error))).collect(), operation.most);
+    let lasting = all.iter().flat_map(|point| {
+        let of_call = LASTING.into_iter().filter(|(call, _)| *call == point.call);
+        of_call.map(move |(_, error)| (point, Fault::ErrorsFromHereOn(error)))
+    });
+    let lasting = chosen(lasting.collect(), operation.most / 2);
     let (mut hit, mut failed) = (0, 0);
-    for (point, fault) in kills.iter().chain(&errors) {
+    for (point, fault) in kills.iter().chain(&errors).chain(&lasting) {
         desk.set_back();
         let answer = with_fault(&desk, operation.command, point, *fault);
         let when = format!("{}, {fault:?} at {point}", operation.name);
@@ -72,14 +77,15 @@ pub fn try_faults(operation: &Operation) {
         }
     }
     say(&format!(
-        "{}: {} calls; tried {} kills and {} errors, {hit} of which ended the command; {} went wrong",
+        "{}: {} calls; tried {} kills, {} errors and {} lasting ones, {hit} of which ended the command; {} went wrong",
         operation.name,
         all.len(),
         kills.len(),
         errors.len(),
+        lasting.len(),
         failed
     ));
-    assert!(failed == 0, "{failed} of {} went wrong", kills.len() + errors.len());
+    assert!(failed == 0, "{failed} of {} went wrong", kills.len() + errors.len() + lasting.len());
     assert!(hit > 0, "no fault was noticed at all");
 }
 
@@ -91,9 +97,11 @@ fn ended_well(answer: &Answer, fault: Fault, when: &str, [old, new, now]: [&Stat
     match (answer.code, fault) {
         (None, Fault::Kill) => assert_eq!(answer.signal, Some(9), "{when}"),
         (Some(0), _) => assert!(is(new), "{when}: said to be done, and is not: {}", answer.out),
-        (Some(3), Fault::Error(_)) => {
-            // Who is erased but not yet wiped off the disk is told to be just that.
-            let halfway = answer.err.contains("they are erased, but traces of them are still on the disk");
+        (Some(3), Fault::Error(_) | Fault::ErrorsFromHereOn(_)) => {
+            // Who is erased but not yet wiped off the disk is told to be just that. So is a change that the disk neither
+            // takes into the history nor lets be taken back.
+            let halfway = ["they are erased, but traces of them are still on the disk", "yaml all the same"];
+            let halfway = halfway.iter().any(|words| answer.err.contains(words));
             assert!(is(old) || halfway, "{when}: said to be impossible, and is done: {}", answer.err);
             let told = answer.err.lines().find_map(|line| line.strip_prefix("countersign: "));
             let words = told.unwrap_or_else(|| panic!("{when}: no word on why: {}", answer.err));

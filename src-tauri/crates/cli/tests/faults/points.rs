@@ -22,10 +22,24 @@ pub struct Point {
 pub enum Fault {
     Kill,
     Error(&'static str),
+    /// This call and every later one of its name: a disk that is full, or broken, stays so.
+    ErrorsFromHereOn(&'static str),
 }
 
 pub const ERRORS: [Fault; 4] =
     [Fault::Error("ENOSPC"), Fault::Error("EIO"), Fault::Error("EROFS"), Fault::Error("EACCES")];
+
+/// Calls that write, and what they answer on a disk that is full, broken, or was turned read-only.
+/// (`write` is not among them: the program could not say why, either. A disk that is really full stands for it.)
+pub const LASTING: [(&str, &str); 7] = [
+    ("pwrite64", "ENOSPC"),
+    ("pwrite64", "EIO"),
+    ("fsync", "EIO"),
+    ("ftruncate", "EIO"),
+    ("renameat", "EROFS"),
+    ("rename", "EROFS"),
+    ("unlink", "EROFS"),
+];
 
 impl fmt::Display for Point {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,11 +100,12 @@ pub fn points(desk: &Desk, arguments: &[&str]) -> Vec<Point> {
 
 /// Runs a command with a fault at one point.
 pub fn with_fault(desk: &Desk, arguments: &[&str], point: &Point, fault: Fault) -> Answer {
-    let what = match fault {
-        Fault::Kill => "signal=SIGKILL".to_owned(),
-        Fault::Error(error) => format!("error={error}"),
+    let (what, on) = match fault {
+        Fault::Kill => ("signal=SIGKILL".to_owned(), ""),
+        Fault::Error(error) => (format!("error={error}"), ""),
+        Fault::ErrorsFromHereOn(error) => (format!("error={error}"), "+"),
     };
-    injected(desk, arguments, &point.call, &what, &point.nth.to_string())
+    injected(desk, arguments, &point.call, &what, &format!("{}{on}", point.nth))
 }
 
 /// Runs a command while something is done to calls of a name.

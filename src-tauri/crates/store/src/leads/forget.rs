@@ -63,7 +63,10 @@ impl LeadDatabase {
         next_revision(&transaction)?;
         // Should the program die before the traces are gone, the next to open the database clears them.
         transaction.execute("INSERT OR REPLACE INTO facts VALUES ('erasing', 1)", [])?;
-        transaction.commit()?;
+        if let Err(fault) = transaction.commit() {
+            self.bury_uncommitted();
+            return Err(fault.into());
+        }
         self.erase_traces().map_err(traces_left)?;
         Ok(report)
     }

@@ -126,7 +126,10 @@ impl LeadDatabase {
         if report.changes_anything() || columns_changed {
             next_revision(&transaction)?;
         }
-        transaction.commit()?;
+        if let Err(fault) = transaction.commit() {
+            self.bury_uncommitted();
+            return Err(fault.into());
+        }
         // The leads are kept from here on. A log that cannot be written into the file now is read with it, and written
         // into it later.
         drop(self.fold_log());

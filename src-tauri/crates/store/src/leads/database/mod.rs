@@ -108,6 +108,13 @@ impl LeadDatabase {
         }
     }
 
+    /// Writes over what a commit that failed has left in the log. A commit fails when the disk does not confirm it, but
+    /// by then it stands in the log, and the next program to read the log would take it for done. A transaction that
+    /// changes no lead takes its place there, whether the disk confirms that or not.
+    pub(crate) fn bury_uncommitted(&self) {
+        drop(next_revision(&self.connection));
+    }
+
     /// Writes what the log holds into the file itself and empties the log. An error when another program reads from it.
     pub(crate) fn fold_log(&self) -> Result<(), LeadError> {
         let kept: bool = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
