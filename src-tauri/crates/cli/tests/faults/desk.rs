@@ -116,10 +116,7 @@ impl Desk {
         if !files.is_empty() {
             let answer = self.run(&["--workspace", "$/w", "leads", "--json"]);
             assert_eq!(answer.code, Some(0), "{when}: the leads cannot be read: {}", answer.err);
-            let mut summary: Value = serde_json::from_str(&answer.out).expect("JSON");
-            // Random at the beginning, so that two databases never share one.
-            summary.as_object_mut().expect("an object").remove("revision");
-            leads = summary.to_string();
+            leads = without_revision(&answer.out);
         }
         State { files, leads }
     }
@@ -143,6 +140,14 @@ impl Desk {
         collect_all(&self.path("data"), "", &mut files);
         files.values().any(|bytes| bytes.windows(text.len()).any(|window| window == text.as_bytes()))
     }
+}
+
+/// What `leads --json` tells of the leads themselves. The revision begins at random, so that two databases never share
+/// one, and may change without them.
+pub fn without_revision(summary: &str) -> String {
+    let mut summary: Value = serde_json::from_str(summary).expect("JSON");
+    summary.as_object_mut().expect("an object").remove("revision").expect("a revision");
+    summary.to_string()
 }
 
 pub fn answer(Output { status, stdout, stderr }: Output) -> Answer {
