@@ -6,7 +6,7 @@
 --     (number), job_title (text), opt_in (yes or no), signup (time), tags (text)
 --   events: one row an event: lead_id, at, event, path (text), seconds (number)
 --   stages: lead_id, stage, at; at is empty (NULL) where only the stage is known
--- Times are kept as TIMESTAMP in UTC, or TIMESTAMPTZ; finer digits than milliseconds are cut off.
+-- Times are kept as TIMESTAMP in UTC, or TIMESTAMPTZ; those before 1970 in whole milliseconds.
 -- Numbers are kept as numbers, yes and no as BOOLEAN; a missing value is NULL or,
 -- among texts, an empty text. A list of texts is one text with `;` between its elements.
 -- Dates in tests are days of Europe/Berlin. A lead_id is written alike in all tables.
@@ -27,16 +27,16 @@ params AS (
 all_leads AS (
   SELECT
     l.lead_id,
-    epoch_ms(l.created_at) AS created_ms,
+    epoch_us(l.created_at) // 1000 AS created_ms,
     NULLIF(translate(trim(l."Head Office", p.spaces), p.capitals, p.smalls), '') AS lead_head_office,
     NULLIF(translate(trim(l.country, p.spaces), p.capitals, p.smalls), '') AS lead_country,
-    epoch_ms(l.created_at) AS lead_created_at,
+    epoch_us(l.created_at) // 1000 AS lead_created_at,
     NULLIF(translate(trim(l.email, p.spaces), p.capitals, p.smalls), '') AS lead_email,
     NULLIF(translate(trim(regexp_extract(l.email, '@([^@]*)$', 1), p.spaces), p.capitals, p.smalls), '') AS lead_email_domain,
     l.employees AS lead_employees,
     ' ' || regexp_replace(translate(trim(l.job_title, p.spaces), p.capitals, p.smalls), ('[^0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ˁˆ-ˑˠ-ˤˬˮ' || chr(837) || chr(867) || '-ʹͶͷͺ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ῼⰀ-ⳮぁ-힣豈-ﷻﹰ-ﻼ０-９Ａ-Ｚａ-ｚｦ-ￜ𠀀-𪘀]+'), ' ', 'g') || ' ' AS words_of_job_title,
     l.opt_in AS lead_opt_in,
-    epoch_ms(l.signup) AS lead_signup,
+    epoch_us(l.signup) // 1000 AS lead_signup,
     NULLIF(translate(trim(l.tags, p.spaces), p.capitals, p.smalls), '') AS lead_tags
   FROM leads l
   CROSS JOIN params p
@@ -44,7 +44,7 @@ all_leads AS (
 all_events AS (
   SELECT
     e.lead_id,
-    epoch_ms(e."at") AS at_ms,
+    epoch_us(e."at") // 1000 AS at_ms,
     translate(trim(e.event, p.spaces), p.capitals, p.smalls) AS event_name,
     NULLIF(translate(trim(e.path, p.spaces), p.capitals, p.smalls), '') AS event_path,
     e.seconds AS event_seconds
@@ -55,7 +55,7 @@ all_events AS (
 all_stages AS (
   SELECT
     s.lead_id,
-    epoch_ms(s."at") AS at_ms
+    epoch_us(s."at") // 1000 AS at_ms
   FROM stages s
   JOIN leads l ON l.lead_id = s.lead_id
   WHERE s.stage IN (
@@ -64,7 +64,7 @@ all_stages AS (
 ),
 -- The as-of moment.
 moment AS (
-  SELECT COALESCE((SELECT epoch_ms(p.as_of) FROM params p), MAX(t.at_ms)) AS as_of
+  SELECT COALESCE((SELECT epoch_us(p.as_of) // 1000 FROM params p), MAX(t.at_ms)) AS as_of
   FROM (
     SELECT created_ms AS at_ms FROM all_leads
     UNION ALL SELECT at_ms FROM all_events

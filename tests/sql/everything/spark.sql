@@ -6,7 +6,7 @@
 --     (number), job_title (text), opt_in (yes or no), signup (time), tags (text)
 --   events: one row an event: lead_id, at, event, path (text), seconds (number)
 --   stages: lead_id, stage, at; at is empty (NULL) where only the stage is known
--- Times are kept as TIMESTAMP; finer digits than milliseconds are cut off.
+-- Times are kept as TIMESTAMP.
 -- Numbers are kept as numbers, yes and no as BOOLEAN; a missing value is NULL or,
 -- among texts, an empty text. A list of texts is one text with `;` between its elements.
 -- Dates in tests are days of Europe/Berlin. A lead_id is written alike in all tables.

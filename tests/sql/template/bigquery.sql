@@ -6,7 +6,7 @@
 --     (text), job_title (text)
 --   events: one row an event: lead_id, at, event, path (text)
 --   stages: lead_id, stage, at; at is empty (NULL) where only the stage is known
--- Times are kept as TIMESTAMP; finer digits than milliseconds are cut off.
+-- Times are kept as TIMESTAMP.
 -- Numbers are kept as numbers, yes and no as BOOLEAN; a missing value is NULL or,
 -- among texts, an empty text. A list of texts is one text with `;` between its elements.
 -- Dates in tests are days of America/New_York. A lead_id is written alike in all tables.

@@ -6,8 +6,7 @@
 --     (text), job_title (text)
 --   events: one row an event: lead_id, at, event, path (text)
 --   stages: lead_id, stage, at; at is empty (NULL) where only the stage is known
--- Times are kept as TIMESTAMP_TZ or TIMESTAMP_LTZ, or TIMESTAMP_NTZ in UTC; finer digits than milliseconds are
---   cut off.
+-- Times are kept as TIMESTAMP_TZ or TIMESTAMP_LTZ, or TIMESTAMP_NTZ in UTC.
 -- Numbers are kept as numbers, yes and no as BOOLEAN; a missing value is NULL or,
 -- among texts, an empty text. A list of texts is one text with `;` between its elements.
 -- Dates in tests are days of America/New_York. A lead_id is written alike in all tables.
@@ -31,7 +30,7 @@ params AS (
 all_leads AS (
   SELECT
     l.lead_id,
-    DATE_PART(epoch_millisecond, l.created_at) AS created_ms,
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, l.created_at)) AS created_ms,
     NULLIF(translate(trim(l.country, p.spaces), p.capitals, p.smalls), '') AS lead_country,
     NULLIF(translate(trim(l.email, p.spaces), p.capitals, p.smalls), '') AS lead_email,
     NULLIF(translate(trim(REGEXP_SUBSTR(l.email, '@([^@]*)$', 1, 1, 'e', 1), p.spaces), p.capitals, p.smalls), '') AS lead_email_domain,
@@ -44,7 +43,7 @@ all_leads AS (
 all_events AS (
   SELECT
     e.lead_id,
-    DATE_PART(epoch_millisecond, e."AT") AS at_ms,
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, e."AT")) AS at_ms,
     translate(trim(e.event, p.spaces), p.capitals, p.smalls) AS event_name,
     NULLIF(translate(trim(e.path, p.spaces), p.capitals, p.smalls), '') AS event_path
   FROM events e
@@ -54,7 +53,7 @@ all_events AS (
 all_stages AS (
   SELECT
     s.lead_id,
-    DATE_PART(epoch_millisecond, s."AT") AS at_ms
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, s."AT")) AS at_ms
   FROM stages s
   JOIN leads l ON l.lead_id = s.lead_id
   WHERE s.stage IN (
@@ -63,7 +62,7 @@ all_stages AS (
 ),
 -- The as-of moment.
 moment AS (
-  SELECT COALESCE((SELECT DATE_PART(epoch_millisecond, p.as_of) FROM params p), MAX(t.at_ms)) AS as_of
+  SELECT COALESCE((SELECT DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, p.as_of)) FROM params p), MAX(t.at_ms)) AS as_of
   FROM (
     SELECT created_ms AS at_ms FROM all_leads
     UNION ALL SELECT at_ms FROM all_events

@@ -58,8 +58,8 @@ impl Dialect {
     /// How times must be kept in the tables.
     pub(super) fn times(self) -> &'static str {
         match self {
-            Sqlite => "a text in ISO 8601, in UTC, with at most three decimals: 2026-06-30T23:59:59.250Z",
-            Duckdb => "TIMESTAMP in UTC, or TIMESTAMPTZ",
+            Sqlite => "a text in ISO 8601, in UTC, with at most three decimals, as 2026-06-30T23:59:59.250Z",
+            Duckdb => "TIMESTAMP in UTC, or TIMESTAMPTZ; those before 1970 in whole milliseconds",
             Postgres => "TIMESTAMPTZ, or TIMESTAMP in UTC",
             Spark => "TIMESTAMP",
             Snowflake => "TIMESTAMP_TZ or TIMESTAMP_LTZ, or TIMESTAMP_NTZ in UTC",
@@ -101,10 +101,11 @@ impl Dialect {
             Sqlite => format!(
                 "(CAST(strftime('%s', {time}) AS INTEGER) * 1000 + CAST(substr(strftime('%f', {time}), 4) AS INTEGER))"
             ),
-            Duckdb => format!("epoch_ms({time})"),
+            // `epoch_ms` rounds what is finer than a millisecond, where it is to be cut off.
+            Duckdb => format!("epoch_us({time}) // 1000"),
             Postgres => format!("CAST(FLOOR(EXTRACT(EPOCH FROM {time}) * 1000) AS BIGINT)"),
             Spark => format!("unix_millis({time})"),
-            Snowflake => format!("DATE_PART(epoch_millisecond, {time})"),
+            Snowflake => format!("DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, {time}))"),
             Bigquery => format!("UNIX_MILLIS({time})"),
         }
     }

@@ -54,7 +54,7 @@ fn heading(emitter: &Emitter<'_>, Question { mql, zone, .. }: Question<'_>) -> S
         format!("  leads: one row a lead: {}", columns(emitter, Table::Leads, "lead_id, created_at")),
         format!("  events: one row an event: {}", columns(emitter, Table::Events, "lead_id, at, event")),
         "  stages: lead_id, stage, at; at is empty (NULL) where only the stage is known".to_owned(),
-        format!("Times are kept as {}; finer digits than milliseconds are cut off.", dialect.times()),
+        format!("Times are kept as {}.", dialect.times()),
         format!("Numbers are kept as numbers, yes and no as {}; a missing value is NULL or,", dialect.booleans()),
         "among texts, an empty text. A list of texts is one text with `;` between its elements.".to_owned(),
         format!("Dates in tests are days of {zone}. A lead_id is written alike in all tables."),
