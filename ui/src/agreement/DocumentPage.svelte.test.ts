@@ -47,6 +47,7 @@ const view: DocumentView = {
   ],
   diagnostics: [{ file: "mql.yaml", line: 5, column: 13, code: "x", message: "`15` is odd", help: "take another", severity: "warning", width: 2 }],
   examples: [],
+  needs: [],
 };
 
 let page: ReturnType<typeof mount>;

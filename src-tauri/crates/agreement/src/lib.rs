@@ -9,6 +9,7 @@ pub mod canonical;
 pub mod diagnostic;
 pub mod diff;
 pub mod edit;
+pub mod funnel;
 pub mod grammar;
 pub mod model;
 pub mod read;

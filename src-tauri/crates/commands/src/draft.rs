@@ -1,6 +1,7 @@
 //! The draft: checking its documents, editing them, showing them as sentences, and what differs from other versions.
 
 use agreement::canonical::Canonical;
+use agreement::funnel::{Need, walk_back};
 use agreement::read::{Reading, Source};
 use agreement::sentence::{Sentences, sections};
 use agreement::{Agreement, Diagnostic, Document, canonical, diff, edit};
@@ -13,7 +14,7 @@ use crate::documents::{Documents, judged_examples};
 use crate::session::{Session, now};
 use crate::wire::{
     ChangeView, CheckReport, DiagnosticView, DiffReport, DocumentView, DraftChangeView, DraftView, EditReport,
-    EditRequest, SectionView, StatusView,
+    EditRequest, NeedView, SectionView, StatusView,
 };
 
 /// `countersign check`: every fault of the five documents and their examples, with the texts to underline.
@@ -162,8 +163,15 @@ fn document_view(documents: &Documents, document: Document, diagnostics: &[Diagn
         sections: document_sections(documents, document),
         diagnostics: own.map(DiagnosticView::from).collect(),
         examples: if document == Document::Mql { judged_examples(documents) } else { Vec::new() },
+        needs: if document == Document::Funnel { needs(documents) } else { Vec::new() },
         text,
     }
+}
+
+/// The target walked back; nothing while the funnel has a fault.
+fn needs(documents: &Documents) -> Vec<NeedView> {
+    let view = |need: Need| NeedView { place: need.place, exact: need.exact, rounded_up: need.rounded_up };
+    documents.reading.funnel.checked().map_or_else(Vec::new, |funnel| walk_back(funnel).into_iter().map(view).collect())
 }
 
 fn document_sha256(documents: &Documents, document: Document) -> Option<String> {

@@ -2,6 +2,7 @@
 import type { DiagnosticView } from "./DiagnosticView";
 import type { DocumentName } from "./DocumentName";
 import type { ExampleView } from "./ExampleView";
+import type { NeedView } from "./NeedView";
 import type { SectionView } from "./SectionView";
 
 /**
@@ -39,4 +40,8 @@ diagnostics: Array<DiagnosticView>,
 /**
  * What became of each example of `mql.yaml`.
  */
-examples: Array<ExampleView>, };
+examples: Array<ExampleView>, 
+/**
+ * The target of `funnel.yaml` walked back, from `won` to where the funnel begins.
+ */
+needs: Array<NeedView>, };

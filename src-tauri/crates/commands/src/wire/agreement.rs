@@ -63,6 +63,20 @@ pub struct DocumentView {
     pub diagnostics: Vec<DiagnosticView>,
     /// What became of each example of `mql.yaml`.
     pub examples: Vec<ExampleView>,
+    /// The target of `funnel.yaml` walked back, from `won` to where the funnel begins.
+    pub needs: Vec<NeedView>,
+}
+
+/// How many must reach a place of the funnel for the target to be met.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct NeedView {
+    /// Such as `won` or `lead`.
+    pub place: String,
+    /// Unrounded.
+    pub exact: f64,
+    /// The count as it is shown: rounded up.
+    pub rounded_up: u64,
 }
 
 /// What became of an example.
