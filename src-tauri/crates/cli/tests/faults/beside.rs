@@ -36,7 +36,7 @@ fn eight_first_imports_at_once_make_one_database() {
     thread::scope(|scope| {
         for name in &names {
             let desk = &desk;
-            scope.spawn(move || desk.done(&on_workspace(&["import", "leads", &format!("$/{name}.csv")])));
+            scope.spawn(move || desk.done_in_turn(&on_workspace(&["import", "leads", &format!("$/{name}.csv")])));
         }
     });
     assert_eq!(count(&desk), 400);
@@ -58,20 +58,20 @@ fn imports_edits_and_readers_at_once_lose_nothing() {
     thread::scope(|scope| {
         let desk = &desk;
         for name in ["one", "two"] {
-            scope.spawn(move || desk.done(&on_workspace(&["import", "leads", &format!("$/{name}.csv")])));
+            scope.spawn(move || desk.done_in_turn(&on_workspace(&["import", "leads", &format!("$/{name}.csv")])));
         }
         for editor in 0..EDITORS {
             scope.spawn(move || {
                 for edit in 0..EDITS {
                     let date = date(editor, edit);
-                    desk.done(&on_workspace(&["edit", "add", "agreement", "calendar.holidays", &date]));
+                    desk.done_in_turn(&on_workspace(&["edit", "add", "agreement", "calendar.holidays", &date]));
                 }
             });
         }
         for command in [&["leads"][..], &["simulate", "--to", "draft"][..]] {
             scope.spawn(move || {
                 for _ in 0..EDITS {
-                    desk.done(&on_workspace(command));
+                    desk.done_in_turn(&on_workspace(command));
                 }
             });
         }

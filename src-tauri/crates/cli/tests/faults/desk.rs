@@ -107,6 +107,22 @@ impl Desk {
         answer.out
     }
 
+    /// Runs the program, which must be done in the end: where it says that another program has its turn, it is run again,
+    /// as it advises. How long turns take on a busy machine is not for a test to say.
+    #[track_caller]
+    pub fn done_in_turn(&self, arguments: &[&str]) {
+        const TRIES: usize = 20;
+        for _ in 1..TRIES {
+            let answer = self.run(arguments);
+            let refused = answer.code == Some(3) && answer.err.contains("another program is");
+            if !refused {
+                assert_eq!(answer.code, Some(0), "{arguments:?}: {}{}", answer.out, answer.err);
+                return;
+            }
+        }
+        self.done(arguments);
+    }
+
     /// What can be seen of the workspace `w`; `when` tells whoever reads a failure.
     #[track_caller]
     pub fn state(&self, when: &str) -> State {

@@ -9,9 +9,9 @@ mod schema;
 mod stages;
 
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, ErrorCode, OptionalExtension};
 
 use super::fault::{FaultKind, LeadError};
 pub(crate) use columns::{Column, Columns, Room};
@@ -32,6 +32,14 @@ pub struct LeadDatabase {
 /// damage is met.
 const CHECKED_WHOLE: u64 = 128 << 20;
 
+/// How long another program's turn is waited for: an import of a million rows, or a slow disk that many write to.
+const PATIENCE: Duration = Duration::from_secs(30);
+const BETWEEN_TRIES: Duration = Duration::from_millis(20);
+
+fn is_busy(fault: &rusqlite::Error) -> bool {
+    matches!(fault.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
+}
+
 impl LeadDatabase {
     /// Opens the database at this path, and makes it and its folder where they are missing, for the user alone.
     pub fn open(path: &Path) -> Result<LeadDatabase, LeadError> {
@@ -48,7 +56,7 @@ impl LeadDatabase {
         let making = Making::begin(path)?;
         make_private(path)?;
         let connection = Connection::open(path)?;
-        connection.busy_timeout(Duration::from_secs(10))?;
+        connection.busy_timeout(PATIENCE)?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut database = LeadDatabase { connection, path: path.to_owned() };
         database.prepare()?;
@@ -65,7 +73,7 @@ impl LeadDatabase {
              PRAGMA cache_size = -65536;
              PRAGMA temp_store = MEMORY;",
         )?;
-        let _: String = self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get(0))?;
+        self.keep_log()?;
         let size = std::fs::metadata(&self.path).map(|file| file.len()).unwrap_or(0);
         if size > 0 && size <= CHECKED_WHOLE {
             let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
@@ -80,6 +88,19 @@ impl LeadDatabase {
             drop(self.erase_traces());
         }
         Ok(())
+    }
+
+    /// Turns the log on. SQLite does not wait its usual time for that but refuses at once while another program has the
+    /// file, as happens when several make a database together; so the waiting is done here.
+    fn keep_log(&self) -> Result<(), LeadError> {
+        let began = Instant::now();
+        loop {
+            match self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)) {
+                Ok(_) => return Ok(()),
+                Err(fault) if is_busy(&fault) && began.elapsed() < PATIENCE => std::thread::sleep(BETWEEN_TRIES),
+                Err(fault) => return Err(fault.into()),
+            }
+        }
     }
 
     /// Where it lies.
