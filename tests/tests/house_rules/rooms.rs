@@ -7,21 +7,23 @@ use serde_json::Value;
 use crate::{files, nothing_breaks, root, text};
 
 /// Which rooms of the house a room may know. Nobody else is known.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 11] = [
     ("agreement", &[]),
     ("sample", &[]),
     ("simulation", &["agreement"]),
-    ("store", &["agreement", "simulation"]),
-    ("commands", &["agreement", "sample", "simulation", "store"]),
+    ("signoff", &["agreement"]),
+    ("export", &[]),
+    ("store", &["agreement", "simulation", "signoff"]),
+    ("commands", &["agreement", "sample", "simulation", "signoff", "export", "store"]),
     ("countersign", &["commands"]),
     ("countersign-window", &["commands"]),
     ("xtask", &[]),
-    ("countersign-tests", &["agreement", "sample", "simulation", "store", "commands"]),
+    ("countersign-tests", &["agreement", "sample", "simulation", "signoff", "export", "store", "commands"]),
 ];
 
 /// The pure rooms, and all that they may bring in from outside: nothing that touches a disk, a clock or the network.
 /// (`proptest` is for the made-up documents with which other rooms are tested, and optional.)
-const PURE: [(&str, &[&str]); 3] = [
+const PURE: [(&str, &[&str]); 5] = [
     (
         "agreement",
         &[
@@ -38,6 +40,8 @@ const PURE: [(&str, &[&str]); 3] = [
     ),
     ("sample", &["chrono", "chrono-tz"]),
     ("simulation", &["agreement", "chrono", "chrono-tz", "rayon"]),
+    ("signoff", &["agreement", "serde", "serde_json", "serde_json_canonicalizer", "sha2", "ssh-key", "thiserror"]),
+    ("export", &["chrono", "serde", "serde_json", "sha2", "thiserror", "typst", "typst-pdf", "zip"]),
 ];
 
 fn packages() -> Vec<Value> {

@@ -3,18 +3,22 @@
 
 mod agreement;
 mod convert;
+mod evidence;
 mod explanation;
 mod leads;
 mod preview;
+mod signoff;
 mod simulation;
 mod sql;
 mod workspace;
 
 pub use agreement::*;
 pub(crate) use convert::*;
+pub use evidence::*;
 pub use explanation::*;
 pub use leads::*;
 pub use preview::*;
+pub use signoff::*;
 pub use simulation::*;
 pub use sql::*;
 pub use workspace::*;
