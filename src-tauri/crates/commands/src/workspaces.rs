@@ -60,7 +60,7 @@ fn freeze_first_version(workspace: &Workspace) -> Result<(), Fault> {
     let Some(agreement) = reading.agreement else { return Err(Fault::faulty("the template", reading.diagnostics)) };
     // The first version has nothing before it to be held against.
     let evidence = br#"{"previous":null,"type":"countersign/evidence/v1","version":1}"#;
-    versions::freeze(workspace, 1, &agreement, evidence)?;
+    versions::freeze(workspace, 1, &versions::content(&agreement, evidence))?;
     Ok(())
 }
 

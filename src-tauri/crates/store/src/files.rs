@@ -1,7 +1,7 @@
 //! Writing files so that a crash leaves the old content or the new, never a half.
 
 use std::fs::{self, File};
-use std::io::{Read, Write};
+use std::io::{ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 
 use crate::Fault;
@@ -21,16 +21,75 @@ fn put(path: &Path, bytes: &[u8], mode: u32) -> Result<(), Fault> {
     let path = &behind_links(path);
     let folder = folder_of(path);
     let failed = |error: &std::io::Error| Fault::io("written", path, error);
-    let mut file = tempfile::Builder::new()
-        .prefix(".countersign-")
-        .suffix(".tmp")
-        .tempfile_in(folder)
-        .map_err(|error| failed(&error))?;
+    let mut file = beside(folder).map_err(|error| failed(&error))?;
     file.write_all(bytes).map_err(|error| failed(&error))?;
     keep_permissions(path, file.as_file(), mode)?;
     file.as_file().sync_all().map_err(|error| failed(&error))?;
     file.persist(path).map_err(|error| failed(&error.error))?;
     sync_folder(folder)
+}
+
+/// Writes a file that must be new, for everyone who shares the folder; false when something of that name stands there,
+/// which is left as it is. The file appears whole or not at all.
+pub fn add(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
+    put_new(path, bytes, 0o644)
+}
+
+/// Writes a file that must be new and that only this user may read; false when something of that name stands there.
+pub fn add_private(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
+    put_new(path, bytes, 0o600)
+}
+
+fn put_new(path: &Path, bytes: &[u8], mode: u32) -> Result<bool, Fault> {
+    let folder = folder_of(path);
+    let failed = |error: &std::io::Error| Fault::io("written", path, error);
+    let mut file = beside(folder).map_err(|error| failed(&error))?;
+    file.write_all(bytes).map_err(|error| failed(&error))?;
+    permit(file.as_file(), mode).map_err(|error| failed(&error))?;
+    file.as_file().sync_all().map_err(|error| failed(&error))?;
+    if let Err(refused) = file.persist_noclobber(path) {
+        // Also when what stands there is a link that leads nowhere, which must not be written through.
+        let taken = fs::symlink_metadata(path).is_ok() || refused.error.kind() == ErrorKind::AlreadyExists;
+        if taken || !claim_name(path, refused.file).map_err(|error| failed(&error))? {
+            return Ok(false);
+        }
+    }
+    if let Err(fault) = sync_folder(folder) {
+        // It may not last, so it must not be taken for done.
+        drop(fs::remove_file(path));
+        return Err(fault);
+    }
+    Ok(true)
+}
+
+/// Some drives can neither link nor refuse to rename onto what stands there. There the name is claimed first, by an empty
+/// file that only one program can make, and the content takes its place.
+fn claim_name(path: &Path, file: tempfile::NamedTempFile) -> std::io::Result<bool> {
+    match File::options().write(true).create_new(true).open(path) {
+        Ok(_) => {}
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    file.persist(path).map(|_| true).map_err(|error| {
+        drop(fs::remove_file(path));
+        error.error
+    })
+}
+
+/// What every file of this program in the making begins with, in shared folders too.
+pub(crate) const IN_THE_MAKING: &str = ".countersign-";
+
+fn beside(folder: &Path) -> std::io::Result<tempfile::NamedTempFile> {
+    tempfile::Builder::new().prefix(IN_THE_MAKING).suffix(".tmp").tempfile_in(folder)
+}
+
+/// Opens a file that only this user may read, and makes it where it is missing.
+pub(crate) fn open_private(path: &Path) -> Result<File, Fault> {
+    let mut options = File::options();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| Fault::io("opened", path, &error))
 }
 
 /// Writes a result where a person wants it: a file is replaced at once, as [`replace`] does, behind a link if it is one;
@@ -107,15 +166,23 @@ pub fn sync_folder(folder: &Path) -> Result<(), Fault> {
 
 /// A file that takes another's place keeps its permissions; a new one in the shared folder gets the usual ones, which a
 /// temporary file does not have.
-#[cfg(unix)]
 fn keep_permissions(path: &Path, file: &File, usual: u32) -> Result<(), Fault> {
+    #[cfg(unix)]
+    let usual = {
+        use std::os::unix::fs::PermissionsExt;
+        fs::metadata(path).map_or(usual, |old| old.permissions().mode() & 0o777)
+    };
+    permit(file, usual).map_err(|error| Fault::io("written", path, &error))
+}
+
+#[cfg(unix)]
+fn permit(file: &File, mode: u32) -> std::io::Result<()> {
     use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(usual, |old| old.permissions().mode() & 0o777);
-    file.set_permissions(fs::Permissions::from_mode(mode)).map_err(|error| Fault::io("written", path, &error))
+    file.set_permissions(fs::Permissions::from_mode(mode))
 }
 
 #[cfg(not(unix))]
-fn keep_permissions(_path: &Path, _file: &File, _usual: u32) -> Result<(), Fault> {
+fn permit(_file: &File, _mode: u32) -> std::io::Result<()> {
     Ok(())
 }
 
@@ -143,6 +210,49 @@ mod tests {
         replace(&path, b"new").expect("written");
         assert_eq!(fs::read(&path).expect("read"), b"new");
         assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1);
+    }
+
+    #[test]
+    fn what_must_be_new_overwrites_nothing_and_appears_whole() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("signoff-sales.sig");
+        let first: Vec<bool> = std::thread::scope(|scope| {
+            let adding: Vec<_> = (0..8_u8)
+                .map(|by| {
+                    let path = &path;
+                    scope.spawn(move || add(path, &[by; 4096]).expect("written or refused"))
+                })
+                .collect();
+            adding.into_iter().map(|done| done.join().expect("no panic")).collect()
+        });
+        let by = first.iter().position(|added| *added).expect("one was first");
+        assert_eq!(first.iter().filter(|added| **added).count(), 1);
+        assert_eq!(fs::read(&path).expect("read"), [by as u8; 4096]);
+        assert_eq!(fs::read_dir(folder.path()).expect("listed").count(), 1, "nothing is left beside");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_must_be_new_is_not_written_through_a_link() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let (link, target) = (folder.path().join("signoff-sales.sig"), folder.path().join("elsewhere"));
+        std::os::unix::fs::symlink(&target, &link).expect("linked");
+        assert!(!add(&link, b"new").expect("refused"));
+        assert!(!target.exists());
+    }
+
+    #[test]
+    fn where_names_can_only_be_claimed_one_is_first_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("signoff-sales.sig");
+        let claim = |bytes: &[u8]| {
+            let mut file = beside(folder.path()).expect("beside");
+            file.write_all(bytes).expect("written");
+            claim_name(&path, file).expect("claimed or refused")
+        };
+        assert!(claim(b"first"));
+        assert!(!claim(b"second"));
+        assert_eq!(fs::read(&path).expect("read"), b"first");
     }
 
     #[cfg(unix)]

@@ -7,6 +7,7 @@ pub mod files;
 pub mod leads;
 mod new_workspace;
 pub mod settings;
+pub mod turn;
 pub mod versions;
 pub mod workspace;
 

@@ -1,0 +1,130 @@
+//! Frozen versions: `versions/0004-3fa92c10/`, named by number and the first eight digits of the MANIFEST's SHA-256, so
+//! that two machines never write one folder. Nothing in there is ever overwritten: a version appears whole, a sign-off is
+//! two new files beside it. What the files mean and whether they hold is the business of `signoff`; this module brings
+//! their bytes and puts new ones there.
+
+mod add;
+mod aside;
+mod freeze;
+mod leftovers;
+mod read;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use agreement::canonical::sha256_hex;
+use agreement::read::Source;
+use agreement::{Diagnostic, Document};
+
+pub use add::{add, add_pair};
+pub(crate) use aside::set_aside;
+pub use freeze::{content, freeze};
+pub use read::{read, read_all, read_bundle};
+
+use crate::workspace::{MANIFEST, Workspace, read_document};
+use crate::{Fault, files};
+
+/// The raw bytes of one version folder. What is no plain file, or too large to be one of a version, is named with what it
+/// is in parentheses and has no bytes: no file of a version has such a name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct VersionFiles {
+    /// The folder's name.
+    pub folder: String,
+    /// Each file's bytes, by its name.
+    pub files: BTreeMap<String, Vec<u8>>,
+}
+
+/// A frozen version in a workspace.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Version {
+    /// From 1.
+    pub number: u32,
+    /// Its folder.
+    pub folder: PathBuf,
+}
+
+impl Version {
+    /// A document of this version, as it was frozen.
+    pub fn source(&self, document: Document) -> Result<Source, Box<Diagnostic>> {
+        read_document(&self.folder, document)
+    }
+}
+
+/// Where a workspace's versions are.
+pub fn folder_of_versions(workspace: &Workspace) -> PathBuf {
+    workspace.root().join("versions")
+}
+
+/// Every version of a workspace, by number. Folders that are not named like one, or hold no MANIFEST, are passed over.
+pub fn list(workspace: &Workspace) -> Result<Vec<Version>, Fault> {
+    let mut versions = Vec::new();
+    for folder in entries(&folder_of_versions(workspace))? {
+        let Some(number) = folder.file_name().and_then(|name| number_of(name.to_str()?)) else { continue };
+        if files::stands(&folder.join(MANIFEST))? {
+            versions.push(Version { number, folder });
+        }
+    }
+    versions.sort();
+    Ok(versions)
+}
+
+/// The version in force: until sign-off is built, the newest.
+pub fn in_force(workspace: &Workspace) -> Result<Option<Version>, Fault> {
+    Ok(list(workspace)?.pop())
+}
+
+/// What is in a folder, in the order of names; nothing when the folder is not there.
+///
+/// # Errors
+/// A folder that cannot be looked at: what is in it must not be taken for gone.
+fn entries(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
+    let listed = match fs::read_dir(folder) {
+        Ok(listed) => listed,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) => return Err(Fault::io("read", folder, &error)),
+    };
+    let mut paths = Vec::new();
+    for entry in listed {
+        paths.push(entry.map_err(|error| Fault::io("read", folder, &error))?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// Refuses a folder that is a link: what is written into it would land elsewhere.
+fn refuse_link(folder: &Path) -> Result<(), Fault> {
+    match fs::symlink_metadata(folder) {
+        Ok(found) if !found.is_dir() => Err(Fault::new(
+            "not-a-folder",
+            format!("`{}` is not a folder but a link or a file", folder.display()),
+            "put the folder itself in its place; nothing was written",
+        )),
+        Ok(_) => Ok(()),
+        Err(error) => Err(Fault::io("read", folder, &error)),
+    }
+}
+
+/// The name of a version's folder.
+fn name_of(number: u32, manifest: &[u8]) -> String {
+    format!("{number:04}-{}", &sha256_hex(manifest)[..8])
+}
+
+/// The number in a folder's name such as `0004-3fa92c10`.
+fn number_of(name: &str) -> Option<u32> {
+    let (number, rest) = after_name(name)?;
+    rest.is_empty().then_some(number)
+}
+
+/// The number in a name that begins like a version's folder, and what follows, such as ` (conflicted copy)`.
+fn after_name(name: &str) -> Option<(u32, &str)> {
+    let (number, rest) = name.split_once('-')?;
+    let (digest, rest) = rest.split_at_checked(8)?;
+    let named = number.len() >= 4
+        && number.bytes().all(|b| b.is_ascii_digit())
+        && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
+    if named { Some((number.parse().ok()?, rest)) } else { None }
+}
+
+#[cfg(test)]
+mod tests;
