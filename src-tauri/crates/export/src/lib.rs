@@ -2,4 +2,6 @@
 //! Pure: it is told what to say, and gives back bytes. It knows no other room, so that nothing but what stands in its
 //! own types can get into a file that is handed out.
 
+pub mod paper;
+pub mod record;
 pub mod zip;
