@@ -59,3 +59,9 @@ pub(crate) fn in_words(error: &io::Error) -> String {
         }
     }
 }
+
+impl From<signoff::Refusal> for Fault {
+    fn from(refusal: signoff::Refusal) -> Fault {
+        Fault::new(refusal.code, refusal.message, refusal.help)
+    }
+}

@@ -4,6 +4,7 @@
 pub mod draft;
 mod fault;
 pub mod files;
+pub mod keys;
 pub mod leads;
 mod new_workspace;
 pub mod settings;

@@ -4,10 +4,12 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
-use agreement::canonical::sha256_hex;
 use agreement::{Agreement, Document, canonical};
 
-use super::{Version, folder_of_versions, leftovers, name_of, read, refuse_link};
+use signoff::manifest;
+use signoff::version::folder_name;
+
+use super::{Version, folder_of_versions, leftovers, read, refuse_link};
 use crate::files::IN_THE_MAKING;
 use crate::workspace::{MANIFEST, Workspace};
 use crate::{Fault, files};
@@ -22,20 +24,20 @@ pub fn content(agreement: &Agreement, evidence: &[u8]) -> BTreeMap<String, Vec<u
     content
 }
 
-/// Freezes these files as a version, with a MANIFEST of them all. A kill at any moment leaves no version or the whole one.
+/// Freezes the six files as a version, with their MANIFEST. A kill at any moment leaves no version or the whole one.
 /// The very same version, frozen before, is left as it is.
 ///
 /// # Errors
 /// What cannot be written; a folder of that name with other content in it.
 pub fn freeze(workspace: &Workspace, number: u32, content: &BTreeMap<String, Vec<u8>>) -> Result<Version, Fault> {
-    let manifest: String = content.iter().map(|(name, bytes)| format!("{}  {name}\n", sha256_hex(bytes))).collect();
+    let manifest = manifest::write(content);
     let mut content = content.clone();
     content.insert(MANIFEST.to_owned(), manifest.clone().into_bytes());
     let all = folder_of_versions(workspace);
     files::make_folder(&all)?;
     refuse_link(&all)?;
     leftovers::clear(&all);
-    let target = all.join(name_of(number, manifest.as_bytes()));
+    let target = all.join(folder_name(number, &manifest::sha256(manifest.as_bytes())));
     if fs::symlink_metadata(&target).is_err() && appear(&all, &target, &content)? {
         return Ok(Version { number, folder: target });
     }

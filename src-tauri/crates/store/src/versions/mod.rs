@@ -9,11 +9,9 @@ mod freeze;
 mod leftovers;
 mod read;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use agreement::canonical::sha256_hex;
 use agreement::read::Source;
 use agreement::{Diagnostic, Document};
 
@@ -21,19 +19,10 @@ pub use add::{add, add_pair};
 pub(crate) use aside::set_aside;
 pub use freeze::{content, freeze};
 pub use read::{read, read_all, read_bundle};
+pub use signoff::VersionFiles;
 
 use crate::workspace::{MANIFEST, Workspace, read_document};
 use crate::{Fault, files};
-
-/// The raw bytes of one version folder. What is no plain file, or too large to be one of a version, is named with what it
-/// is in parentheses and has no bytes: no file of a version has such a name.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct VersionFiles {
-    /// The folder's name.
-    pub folder: String,
-    /// Each file's bytes, by its name.
-    pub files: BTreeMap<String, Vec<u8>>,
-}
 
 /// A frozen version in a workspace.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -105,25 +94,15 @@ fn refuse_link(folder: &Path) -> Result<(), Fault> {
     }
 }
 
-/// The name of a version's folder.
-fn name_of(number: u32, manifest: &[u8]) -> String {
-    format!("{number:04}-{}", &sha256_hex(manifest)[..8])
-}
-
 /// The number in a folder's name such as `0004-3fa92c10`.
 fn number_of(name: &str) -> Option<u32> {
-    let (number, rest) = after_name(name)?;
-    rest.is_empty().then_some(number)
+    signoff::version::parse_folder(name).map(|(number, _)| number)
 }
 
-/// The number in a name that begins like a version's folder, and what follows, such as ` (conflicted copy)`.
-fn after_name(name: &str) -> Option<(u32, &str)> {
-    let (number, rest) = name.split_once('-')?;
-    let (digest, rest) = rest.split_at_checked(8)?;
-    let named = number.len() >= 4
-        && number.bytes().all(|b| b.is_ascii_digit())
-        && digest.bytes().all(|b| matches!(b, b'0'..=b'9' | b'a'..=b'f'));
-    if named { Some((number.parse().ok()?, rest)) } else { None }
+/// Whether a name begins like that of a version's folder, as the copies of sync tools do.
+fn begins_like_one(name: &str) -> bool {
+    let end = name.find('-').and_then(|dash| name.get(..dash + 9));
+    end.is_some_and(|name| number_of(name).is_some())
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use agreement::Document;
 
-use super::{VersionFiles, after_name, entries, folder_of_versions, refuse_link};
+use super::{VersionFiles, begins_like_one, entries, folder_of_versions, refuse_link};
 use crate::files::IN_THE_MAKING;
 use crate::workspace::{MANIFEST, Workspace};
 use crate::{Fault, files};
@@ -37,14 +37,16 @@ pub fn read_all(workspace: &Workspace) -> Result<Vec<VersionFiles>, Fault> {
         if name.starts_with(IN_THE_MAKING) {
             continue;
         }
-        if after_name(&name).is_some() || is_folder(&folder)? && files::stands(&folder.join(MANIFEST))? {
+        if begins_like_one(&name) || is_folder(&folder)? && files::stands(&folder.join(MANIFEST))? {
             versions.push(read(&folder)?);
         }
     }
     Ok(versions)
 }
 
-/// The files of one version folder. Of files that no version has only the names are told.
+/// The files of one version folder. Of files that no version has only the names are told. What is no plain file, or larger
+/// than any file of a version, is told with what it is in parentheses behind its name, and has no bytes: no file of a
+/// version has such a name.
 ///
 /// # Errors
 /// As of [`read_all`]; a folder that is not there has no files.
