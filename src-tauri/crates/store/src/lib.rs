@@ -1,6 +1,7 @@
 //! The only room that touches a disk: the shared folder with its documents, versions and draft history, and the user's
 //! own data folder with the leads.
 
+pub mod agent;
 pub mod draft;
 mod fault;
 pub mod files;
