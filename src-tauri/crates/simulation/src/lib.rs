@@ -3,6 +3,7 @@
 //!
 //! Pure: leads come in as a [`Dataset`], time as an argument. Reading and keeping leads is the business of `store`.
 
+pub mod chance;
 pub mod compare;
 pub mod dataset;
 pub mod examples;

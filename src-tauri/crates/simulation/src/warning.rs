@@ -4,7 +4,7 @@
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Warning {
     /// A stable name of the kind: `unknown-column`, `type-mismatch`, `unknown-event`, `unknown-property`,
-    /// `known-as-of-export`.
+    /// `known-as-of-export`, `lost-after`, `noise`.
     pub code: &'static str,
     /// The id of the rule, gate or criterion that it is about.
     pub rule: String,

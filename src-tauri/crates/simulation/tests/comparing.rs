@@ -169,3 +169,17 @@ fn every_number_opens_into_its_leads() {
         found.histogram(Which::From).iter().map(|bar| (bar.score, bar.outcomes)).collect();
     assert_eq!(bars, [(1, [0, 0, 1, 1, 0]), (11, [1, 0, 1, 1, 1])]);
 }
+
+#[test]
+fn a_difference_that_chance_makes_is_told_whatever_the_bands_are_called() {
+    let told = "1 of 3 won against 1 of 2 before: a difference like this comes about by chance in nearly every case";
+    let messages = |found: Comparison| found.noise().into_iter().map(|warning| warning.message).collect::<Vec<_>>();
+    assert_eq!(messages(comparison(None)), [told], "1 of 2 and 2 of 4 accepted is no difference");
+
+    let (from, mut to) = (from_size("500"), from_size("200"));
+    to.bands.last_mut().expect("a band").id = "hot".to_owned();
+    let setting = Setting { zone: chrono_tz::UTC, moment: Evaluation::HandOff, as_of: None, lost_after: None };
+    let side = |mql| Side { mql, sql: None };
+    assert_eq!(messages(compare(&data(), Some(side(&from)), side(&to), setting)), [told]);
+    assert!(messages(compare(&data(), None, side(&to), setting)).is_empty(), "held against nothing");
+}

@@ -150,7 +150,7 @@ pub(crate) fn comparison(own: &compare::Comparison, from: Option<DefinitionRef>,
             .lost_after
             .map(|lost| LostAfter { after: lost.after.to_string(), decided: number(lost.decided) }),
         commitments: Vec::new(),
-        warnings: own.warnings.iter().map(WarningView::from).collect(),
+        warnings: own.noise().iter().chain(&own.warnings).map(WarningView::from).collect(),
     }
 }
 

@@ -4,6 +4,7 @@
 mod changes;
 mod figures;
 mod lists;
+mod noise;
 
 use std::collections::BTreeMap;
 
