@@ -47,36 +47,31 @@ pub struct KeptKeys {
 /// Code `keys-in-workspace` when the data folder lies in the workspace, where others would get the key; what cannot be
 /// written. Then nothing is kept.
 pub fn make(workspace: &Workspace, own: &Path, leader: &str, passphrase: Option<&str>) -> Result<KeptKey, Fault> {
-    let folder = folder_of_keys(workspace, own, false)?;
+    make_in(&folder_of_keys(workspace, own, false)?, leader, passphrase, false)
+}
+
+/// The key of a leader of the sample, `keys/sample/ID`: made at the first time, without a passphrase, and found again
+/// later.
+///
+/// # Errors
+/// As of [`make`].
+pub fn of_sample(workspace: &Workspace, own: &Path, leader: &str) -> Result<KeptKey, Fault> {
+    let folder = folder_of_keys(workspace, own, true)?;
+    match list(own)?.keys.into_iter().find(|key| key.sample && key.leader == leader) {
+        Some(kept) => Ok(kept),
+        None => make_in(&folder, leader, None, true),
+    }
+}
+
+fn make_in(folder: &Path, leader: &str, passphrase: Option<&str>, sample: bool) -> Result<KeptKey, Fault> {
     let mut seed = Zeroizing::new([0; 32]);
     let mut random = [0; 20];
     fill(&mut *seed)?;
     fill(&mut random)?;
     let key = PrivateKey::generate(&seed).with_comment(leader);
     let text = key.to_openssh(passphrase, random)?;
-    let path = put(&folder, leader, text.as_bytes(), &key.public())?;
-    Ok(KeptKey {
-        leader: leader.to_owned(),
-        path,
-        public: key.public(),
-        sample: false,
-        encrypted: passphrase.is_some(),
-    })
-}
-
-/// Keeps one of the sample's keys, which everybody has, as `keys/sample/ID`. One that is kept already stays as it is.
-///
-/// # Errors
-/// As of [`make`]; a text that is no private key of OpenSSH.
-pub fn keep_sample(workspace: &Workspace, own: &Path, leader: &str, text: &str) -> Result<KeptKey, Fault> {
-    let folder = folder_of_keys(workspace, own, true)?;
-    let seen = PrivateKey::look(text)?;
-    let kept = list(own)?.keys.into_iter().find(|key| key.sample && key.public == seen.public);
-    if let Some(kept) = kept {
-        return Ok(kept);
-    }
-    let path = put(&folder, leader, text.as_bytes(), &seen.public)?;
-    Ok(KeptKey { leader: leader.to_owned(), path, public: seen.public, sample: true, encrypted: seen.encrypted })
+    let path = put(folder, leader, text.as_bytes(), &key.public())?;
+    Ok(KeptKey { leader: leader.to_owned(), path, public: key.public(), sample, encrypted: passphrase.is_some() })
 }
 
 /// The keys of a workspace's own data folder.

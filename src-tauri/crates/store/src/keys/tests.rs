@@ -160,10 +160,12 @@ fn files_that_are_no_keys_are_told_beside_those_that_are() {
 fn the_samples_keys_are_kept_apart_and_once() {
     let bench = Bench::new();
     let own = bench.make("sales", None);
-    let text = fs::read_to_string(&own.path).expect("read");
-    let first = keep_sample(&bench.workspace, &bench.own(), "sales", &text).expect("kept");
+    let of_sample = || of_sample(&bench.workspace, &bench.own(), "sales").expect("kept");
+    let first = of_sample();
     assert_eq!(first.path, bench.own().join("keys/sample/sales"));
-    assert_eq!(keep_sample(&bench.workspace, &bench.own(), "sales", &text).expect("kept"), first);
+    assert_ne!(first.public, own.public);
+    assert_eq!(private(&first.path).open(None).expect("opened").public(), first.public);
+    assert_eq!(of_sample(), first);
     let listed: Vec<_> = list(&bench.own()).expect("listed").keys.iter().map(|key| key.sample).collect();
     assert_eq!(listed, [false, true]);
 }
