@@ -1,5 +1,6 @@
 //! Whole imports: files in, figures out.
 
+mod fingerprint;
 mod identity;
 mod keeping;
 mod recognition;
