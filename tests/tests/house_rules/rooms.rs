@@ -71,7 +71,8 @@ fn rooms_know_only_the_rooms_that_the_arrows_allow() {
             continue;
         };
         for inner in dependencies(&package).filter(|dependency| dependency["path"].is_string()) {
-            if !known.contains(&name(inner)) {
+            // (A room's tests may ask for the room itself with its made-up things.)
+            if !known.contains(&name(inner)) && name(inner) != name(&package) {
                 breaches.push(format!("`{}` depends on `{}`", name(&package), name(inner)));
             }
         }

@@ -11,9 +11,13 @@
 pub mod allowed_signers;
 pub mod evidence;
 pub mod fault;
+pub mod history;
 pub mod json;
 pub mod key;
+#[cfg(any(test, feature = "made-up"))]
+pub mod made_up;
 pub mod manifest;
+pub mod paper;
 pub mod signature;
 pub mod statement;
 pub mod version;
@@ -21,6 +25,7 @@ mod words;
 
 pub use evidence::Evidence;
 pub use fault::{Fault, Refusal};
+pub use history::{History, Known, SeenHistory, Standing, Version};
 pub use key::{PrivateKey, PublicKey};
 pub use signature::SignatureStatus;
 pub use statement::{Kind, Statement, Withdrawal};
