@@ -18,17 +18,12 @@ const LONGEST: usize = 1024 * 1024;
 pub fn write<'a>(signers: impl IntoIterator<Item = (&'a str, &'a PublicKey)>) -> String {
     let mut lines: Vec<String> = Vec::new();
     for (email, key) in signers {
-        let line = format!("{} namespaces=\"{NAMESPACE}\" {key}\n", principal(email));
+        let line = format!("{email} namespaces=\"{NAMESPACE}\" {key}\n");
         if !lines.contains(&line) {
             lines.push(line);
         }
     }
     lines.concat()
-}
-
-/// An address as a field of the file: in quotes where it begins with what would be a comment.
-fn principal(email: &str) -> String {
-    if email.starts_with('#') { format!("\"{email}\"") } else { email.to_owned() }
 }
 
 /// Keys that somebody knows from elsewhere, and whose they are.
@@ -60,11 +55,17 @@ impl Trusted {
 
     /// Whether this key is known to be that of the person with this address, for signatures of this program.
     pub fn knows(&self, email: &str, key: &PublicKey) -> bool {
-        self.entries.iter().any(|entry| {
-            entry.key == *key
-                && matches_list(&entry.principals, email)
-                && entry.namespaces.as_deref().is_none_or(|list| matches_list(list, NAMESPACE))
-        })
+        self.with(key).any(|entry| matches_list(&entry.principals, email))
+    }
+
+    /// Whether this key is known to be anybody's, for signatures of this program.
+    pub fn knows_key(&self, key: &PublicKey) -> bool {
+        self.with(key).next().is_some()
+    }
+
+    fn with(&self, key: &PublicKey) -> impl Iterator<Item = &Entry> {
+        let fits = |entry: &&Entry| entry.namespaces.as_deref().is_none_or(|list| matches_list(list, NAMESPACE));
+        self.entries.iter().filter(move |entry| entry.key == *key).filter(fits)
     }
 }
 

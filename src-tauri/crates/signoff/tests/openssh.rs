@@ -106,3 +106,26 @@ fn a_key_and_a_signature_made_here_are_good_for_ssh_keygen() {
     std::fs::write(at("other"), b"{}").expect("another statement");
     assert!(!verify("dana@acme.example", "countersign", &at("other")));
 }
+
+#[test]
+fn the_three_commands_of_a_bundle_pass() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let book = signoff::made_up::Book::signed(2);
+    let files = signoff::bundle::files(&book.folders[1], b"%PDF-".to_vec());
+    for (name, bytes) in &files {
+        std::fs::write(folder.path().join(name), bytes).expect("a file");
+    }
+    let how = String::from_utf8(files["HOW-TO-CHECK.txt"].clone()).expect("a text");
+    let commands: Vec<&str> =
+        how.lines().filter(|l| l.starts_with("sha256sum") || l.starts_with("ssh-keygen")).collect();
+    assert_eq!(commands.len(), 5);
+    for command in commands {
+        let done = Command::new("sh").current_dir(folder.path()).args(["-c", command]).output().expect("a shell");
+        assert!(done.status.success(), "{command}: {}", String::from_utf8_lossy(&done.stderr));
+        if command == "sha256sum MANIFEST" {
+            assert!(String::from_utf8_lossy(&done.stdout).starts_with(&signoff::made_up::sum(&book.folders[1])));
+        }
+    }
+    let checked = signoff::bundle::check(&files, &signoff::Known::default());
+    assert_eq!(checked.faults, []);
+}

@@ -22,6 +22,7 @@ mod in_force;
 mod may;
 mod memory;
 mod required;
+mod standing;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -39,6 +40,7 @@ use crate::version::{Frozen, VersionFiles};
 pub use in_force::{Effective, InForce, Status};
 pub use may::{Asked, Proposal};
 pub use memory::SeenHistory;
+pub(crate) use required::{Look, former as required_before, own};
 
 /// What is known from outside of what is checked.
 #[derive(Debug, Clone, Default)]
@@ -252,7 +254,7 @@ impl History {
 }
 
 impl Version {
-    fn of(frozen: Frozen) -> Version {
+    pub(crate) fn of(frozen: Frozen) -> Version {
         Version {
             frozen: Arc::new(frozen),
             standing: Standing::Broken,

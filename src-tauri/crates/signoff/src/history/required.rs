@@ -7,7 +7,8 @@
 
 use agreement::{Leader, Terms};
 
-use super::{Decline, Known, Signature};
+use super::chain::Tree;
+use super::{Decline, History, Known, Signature};
 use crate::allowed_signers::Trusted;
 use crate::fault::Fault;
 use crate::key::PublicKey;
@@ -23,7 +24,7 @@ pub(crate) fn own(terms: &Terms) -> Vec<(Leader, PublicKey)> {
 }
 
 /// The former leaders that a version needs besides: those of the version before whom no own signature serves for.
-pub(super) fn former(terms: &Terms, before: Option<&Frozen>) -> Vec<(Leader, PublicKey)> {
+pub(crate) fn former(terms: &Terms, before: Option<&Frozen>) -> Vec<(Leader, PublicKey)> {
     let now = own(terms);
     let before = before.and_then(|before| before.agreement.as_ref()).map(|agreement| own(&agreement.terms));
     let serves = |then: &(Leader, PublicKey)| now.iter().any(|(leader, key)| leader.id == then.0.id && *key == then.1);
@@ -49,7 +50,7 @@ impl<'a> Look<'a> {
     }
 
     /// A leader's no, if there is one that holds.
-    pub(super) fn decline(&mut self, leader: &Leader, key: &PublicKey, former: bool) -> Option<Decline> {
+    pub(crate) fn decline(&mut self, leader: &Leader, key: &PublicKey, former: bool) -> Option<Decline> {
         let (status, statement) = self.paper(leader, key, former, true);
         let statement = statement.filter(|_| matches!(status, SignatureStatus::Good | SignatureStatus::UnknownKey))?;
         let Kind::Decline { reason } = statement.kind.clone() else { return None };
@@ -65,7 +66,7 @@ impl<'a> Look<'a> {
     }
 
     /// Papers of people who have nothing to say about this version.
-    pub(super) fn strangers(&mut self, signers: &[(Leader, PublicKey, bool)]) {
+    pub(crate) fn strangers(&mut self, signers: &[(Leader, PublicKey, bool)]) {
         let heard = |name: &PaperName| {
             signers.iter().any(|(leader, _, former)| leader.id == name.leader && *former == name.former)
         };
@@ -116,12 +117,14 @@ impl<'a> Look<'a> {
             self.tell("bad-signature", &file, format!("`{file}` does not hold: {}", refusal.message), help);
             return (SignatureStatus::Bad, Some(statement));
         }
-        if self.trusted.is_some_and(|trusted| !trusted.knows(&leader.email, key)) {
-            let message = format!(
-                "`{file}` is signed with {}, which is not known to be a key of `{}`",
-                key.fingerprint(),
-                leader.email
-            );
+        // The address of a former leader is not known to a bundle.
+        let (knows, who): (fn(&Trusted, &str, &PublicKey) -> bool, _) = match leader.email.as_str() {
+            "" => (|trusted, _, key| trusted.knows_key(key), &leader.name),
+            _ => (Trusted::knows, &leader.email),
+        };
+        if self.trusted.is_some_and(|trusted| !knows(trusted, &leader.email, key)) {
+            let message =
+                format!("`{file}` is signed with {}, which is not known to be a key of `{who}`", key.fingerprint());
             self.tell(
                 "unknown-key",
                 &file,
@@ -166,4 +169,35 @@ fn mismatches(
         ("previous version", statement.previous.as_deref() == frozen.previous()),
     ];
     fields.into_iter().filter(|(_, fits)| !fits).map(|(what, _)| what).collect()
+}
+
+impl History {
+    /// Checks every paper of every version that holds.
+    pub(super) fn look_at_signatures(&mut self, tree: &Tree, known: &Known<'_>) {
+        for at in 0..self.versions.len() {
+            let frozen = self.versions[at].frozen.clone();
+            let Some(agreement) = frozen.agreement.as_ref().filter(|_| frozen.holds) else { continue };
+            let before = tree.before[at].map(|before| self.versions[before].frozen.clone());
+            let own = own(&agreement.terms).into_iter().map(|(leader, key)| (leader, key, false));
+            let former = former(&agreement.terms, before.as_deref());
+            let signers: Vec<_> = own.chain(former.into_iter().map(|(leader, key)| (leader, key, true))).collect();
+            let mut look = Look::at(&frozen, known);
+            let signatures = signers.iter().map(|(leader, key, former)| look.signature(leader.clone(), *key, *former));
+            let signatures = signatures.collect();
+            let declined =
+                signers.iter().filter_map(|(leader, key, former)| look.decline(leader, key, *former)).collect();
+            // Without the version before, nobody knows who led then.
+            if tree.linked[at] {
+                look.strangers(&signers);
+            }
+            self.faults.extend(look.faults);
+            let version = &mut self.versions[at];
+            (version.signatures, version.declined) = (signatures, declined);
+            let (own, former) = (version.signed_by(false), version.signed_by(true));
+            if own && !former {
+                let missing = version.signatures.iter().filter(|signature| signature.former && !signature.holds());
+                version.without = missing.map(|signature| signature.leader.clone()).collect();
+            }
+        }
+    }
 }
