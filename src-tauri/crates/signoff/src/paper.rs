@@ -145,7 +145,7 @@ fn original(name: &str, leaders: &[&str]) -> Option<String> {
 }
 
 /// Whether what stands behind `stem` is what a sync program adds to the name of a copy.
-fn copied_from(text: &str, stem: &str) -> bool {
+pub(crate) fn copied_from(text: &str, stem: &str) -> bool {
     let Some(added) = text.strip_prefix(stem) else { return false };
     let added = added.trim_end_matches('.');
     added.len() > 1 && added.starts_with(['-', ' ', '(', '_', '~']) || added.contains("conflict")

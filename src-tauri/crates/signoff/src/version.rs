@@ -10,6 +10,7 @@ use crate::fault::Fault;
 use crate::manifest;
 use crate::paper::{self, Paper};
 use crate::statement::Withdrawal;
+use crate::words::shown;
 
 /// The raw bytes of a version's folder, as they were found. Nothing of it is believed yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -39,13 +40,13 @@ pub fn parse_folder(name: &str) -> Option<(u32, &str)> {
 pub struct Frozen {
     /// The folder's name; empty for an unpacked bundle.
     pub folder: String,
-    /// Its number: what the evidence states, else what the folder's name states, else 0.
+    /// Its number: what the evidence states where it can be believed, else what the folder's name states, else 0.
     pub number: u32,
     /// SHA-256 of its MANIFEST; empty where there is none.
     pub manifest_sha256: String,
-    /// The five documents; None when they cannot be read without a fault.
+    /// The five documents; None when they are not those of the MANIFEST or have a fault.
     pub agreement: Option<Agreement>,
-    /// The evidence; None when it cannot be read.
+    /// The evidence; None when the files are not those of the MANIFEST, or it cannot be read.
     pub evidence: Option<Evidence>,
     /// Whether the six files are those of the MANIFEST, in their canonical form and without a fault, and the MANIFEST is
     /// the one that the folder is named after. A version that does not hold has no say in the history.
@@ -67,11 +68,12 @@ impl Frozen {
         let manifest_sha256 =
             version.files.get(manifest::NAME).map(|bytes| manifest::sha256(bytes)).unwrap_or_default();
         let listed = look.files();
-        let agreement = look.documents();
-        let evidence = look.evidence();
+        // What the MANIFEST does not vouch for is not looked into.
+        let agreement = if listed { look.documents() } else { None };
+        let evidence = if listed { look.evidence() } else { None };
         let named = parse_folder(&version.folder).map(|(number, _)| number);
         let number = evidence.as_ref().map(|evidence| evidence.version).or(named).unwrap_or(0);
-        let name = look.name(&manifest_sha256, listed, evidence.as_ref());
+        let name = look.name(&manifest_sha256, evidence.as_ref());
         let holds = listed && agreement.is_some() && evidence.is_some() && name && look.faults.is_empty();
         let withdrawal = look.withdrawal(number, &manifest_sha256);
         let leaders: Vec<&str> =
@@ -232,19 +234,37 @@ impl Look<'_> {
     }
 
     /// Whether the folder has the name that its contents give it.
-    fn name(&mut self, sum: &str, listed: bool, evidence: Option<&Evidence>) -> bool {
+    fn name(&mut self, sum: &str, evidence: Option<&Evidence>) -> bool {
         let folder = &self.version.folder;
-        let Some(evidence) = evidence.filter(|_| !folder.is_empty() && !sum.is_empty()) else { return true };
-        let proper = folder_name(evidence.version, sum);
-        if proper == *folder {
+        if folder.is_empty() || sum.is_empty() {
             return true;
         }
-        let fault = if listed {
-            let message = format!("this folder holds version {} and must be called `{proper}`", evidence.version);
-            Fault::new("renamed-version", message, "give it its name back, or move it away if that folder is there too")
-        } else {
-            let message = "`MANIFEST` is not the one that the folder is named after";
-            Fault::new("changed-file", message, RESTORE).at(manifest::NAME)
+        let fault = match (evidence, parse_folder(folder)) {
+            (Some(evidence), _) if folder_name(evidence.version, sum) == *folder => return true,
+            (Some(evidence), _) if paper::copied_from(folder, &folder_name(evidence.version, sum)) => Fault::new(
+                "conflict-copy",
+                format!("`{}` is a copy of a version that a sync program left", shown(folder)),
+                "look into it, then move it away",
+            ),
+            (Some(evidence), _) => {
+                let proper = folder_name(evidence.version, sum);
+                let message = format!("this folder holds version {} and must be called `{proper}`", evidence.version);
+                let help = "give it its name back, or move it away if that folder is there too";
+                Fault::new("renamed-version", message, help)
+            }
+            (None, Some((_, digits))) if sum.starts_with(digits) => return true,
+            (None, Some(_)) => {
+                let message = "`MANIFEST` is not the one that the folder is named after";
+                Fault::new("changed-file", message, RESTORE).at(manifest::NAME)
+            }
+            (None, None) => {
+                let message = format!("`{}` is no name of a version's folder", shown(folder));
+                Fault::new(
+                    "renamed-version",
+                    message,
+                    "a name such as `0004-3fa92c10` belongs here; move it away if it is a copy",
+                )
+            }
         };
         self.faults.push(fault);
         false
