@@ -9,6 +9,7 @@ pub mod keys;
 pub mod leads;
 mod new_workspace;
 pub mod settings;
+mod sqlite;
 pub mod turn;
 pub mod versions;
 pub mod workspace;

@@ -6,6 +6,7 @@ use agreement::Diagnostic;
 
 use super::report::Report;
 use crate::fault::in_words;
+use crate::sqlite::Trouble;
 
 /// Why something could not be done. Nothing was changed.
 #[derive(Debug, thiserror::Error)]
@@ -129,5 +130,16 @@ const REBUILD: &str = "delete the file and import the leads again; nothing else 
 impl From<rusqlite::Error> for LeadError {
     fn from(fault: rusqlite::Error) -> LeadError {
         LeadError::database(&fault)
+    }
+}
+
+impl From<Trouble> for LeadError {
+    fn from(trouble: Trouble) -> LeadError {
+        match trouble {
+            Trouble::Damaged => LeadError::damaged(),
+            Trouble::Device => LeadError::device(),
+            Trouble::Path { path, doing, error } => LeadError::io(&path, doing, &error),
+            Trouble::Sqlite(error) => LeadError::database(&error),
+        }
     }
 }

@@ -4,21 +4,19 @@ mod columns;
 mod content;
 mod events;
 mod leads;
-mod making;
 mod schema;
 mod stages;
 
 use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
 
-use rusqlite::{Connection, ErrorCode, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension};
 
 use super::fault::{FaultKind, LeadError};
+use crate::sqlite;
 pub(crate) use columns::{Column, Columns, Room};
 pub(crate) use content::{Content, Values};
 pub(crate) use events::{EventRow, EventWriter};
 pub(crate) use leads::{ArrivingLead, LeadWriter};
-use making::{Making, make_private};
 pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 
 /// Past leads on disk.
@@ -26,18 +24,6 @@ pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 pub struct LeadDatabase {
     pub(crate) connection: Connection,
     path: PathBuf,
-}
-
-/// Up to this size a database is looked through for damage when it is opened; larger ones are found damaged where the
-/// damage is met.
-const CHECKED_WHOLE: u64 = 128 << 20;
-
-/// How long another program's turn is waited for: an import of a million rows, or a slow disk that many write to.
-const PATIENCE: Duration = Duration::from_secs(30);
-const BETWEEN_TRIES: Duration = Duration::from_millis(20);
-
-fn is_busy(fault: &rusqlite::Error) -> bool {
-    matches!(fault.sqlite_error_code(), Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked))
 }
 
 impl LeadDatabase {
@@ -53,10 +39,7 @@ impl LeadDatabase {
     }
 
     fn open_file(path: &Path) -> Result<LeadDatabase, LeadError> {
-        let making = Making::begin(path)?;
-        make_private(path)?;
-        let connection = Connection::open(path)?;
-        connection.busy_timeout(PATIENCE)?;
+        let (connection, making) = sqlite::open(path)?;
         connection.set_prepared_statement_cache_capacity(64);
         let mut database = LeadDatabase { connection, path: path.to_owned() };
         database.prepare()?;
@@ -65,22 +48,7 @@ impl LeadDatabase {
     }
 
     fn prepare(&mut self) -> Result<(), LeadError> {
-        // Deleted content is overwritten; an import that was acknowledged survives a power failure.
-        self.connection.execute_batch(
-            "PRAGMA secure_delete = ON;
-             PRAGMA synchronous = FULL;
-             PRAGMA foreign_keys = OFF;
-             PRAGMA cache_size = -65536;
-             PRAGMA temp_store = MEMORY;",
-        )?;
-        self.keep_log()?;
-        let size = std::fs::metadata(&self.path).map(|file| file.len()).unwrap_or(0);
-        if size > 0 && size <= CHECKED_WHOLE {
-            let verdict: String = self.connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
-            if verdict != "ok" {
-                return Err(if could_not_read(&verdict) { LeadError::device() } else { LeadError::damaged() });
-            }
-        }
+        self.connection.execute_batch("PRAGMA cache_size = -65536")?;
         schema::migrate(&mut self.connection)?;
         if self.is_erasing()? {
             // An erasing that was cut off. Where it cannot be finished now, the leads can be used all the same, and the
@@ -88,19 +56,6 @@ impl LeadDatabase {
             drop(self.erase_traces());
         }
         Ok(())
-    }
-
-    /// Turns the log on. SQLite does not wait its usual time for that but refuses at once while another program has the
-    /// file, as happens when several make a database together; so the waiting is done here.
-    fn keep_log(&self) -> Result<(), LeadError> {
-        let began = Instant::now();
-        loop {
-            match self.connection.query_row("PRAGMA journal_mode = WAL", [], |row| row.get::<_, String>(0)) {
-                Ok(_) => return Ok(()),
-                Err(fault) if is_busy(&fault) && began.elapsed() < PATIENCE => std::thread::sleep(BETWEEN_TRIES),
-                Err(fault) => return Err(fault.into()),
-            }
-        }
     }
 
     /// Where it lies.
@@ -141,13 +96,6 @@ impl LeadDatabase {
         let kept: bool = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if kept { Err(LeadError::being_read()) } else { Ok(()) }
     }
-}
-
-/// Whether a check failed because a page could not be read, which is no damage: the next try may read it. SQLite tells it
-/// as `error code=N`, whose lowest byte is 10 (SQLITE_IOERR) for every error of input and output.
-fn could_not_read(verdict: &str) -> bool {
-    let code = verdict.split("error code=").nth(1).map(|rest| rest.chars().take_while(char::is_ascii_digit));
-    code.and_then(|digits| digits.collect::<String>().parse::<u32>().ok()).is_some_and(|code| code & 0xff == 10)
 }
 
 pub(crate) fn next_revision(connection: &Connection) -> Result<(), LeadError> {

@@ -3,23 +3,23 @@
 //! SQLite reads an empty file as a new database. It makes the file empty, too, and writes its first page a moment later, so
 //! that a program that is killed in between leaves an empty file behind with nothing wrong. Therefore a mark beside the
 //! file goes before it and stays until the database is whole: an empty file with its mark is one whose making was cut
-//! off, and is made on; an empty file without a mark once held leads, and is said to be damaged.
+//! off, and is made on; an empty file without a mark once held something, and is said to be damaged.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use crate::leads::fault::LeadError;
+use super::Trouble;
 
 /// A database that may still have to be made.
 #[derive(Debug)]
-pub(super) struct Making {
+pub(crate) struct Making {
     mark: PathBuf,
 }
 
 impl Making {
     /// Sets the mark where there is no file yet, and refuses an empty file that has none.
-    pub fn begin(path: &Path) -> Result<Making, LeadError> {
+    pub fn begin(path: &Path) -> Result<Making, Trouble> {
         let mut name = path.as_os_str().to_owned();
         name.push("-making");
         let mark = PathBuf::from(name);
@@ -29,12 +29,12 @@ impl Making {
                 drop(open_private(&mark)?);
                 if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
                     // Should the power fail, the mark must not be lost before the file is. A file system that cannot
-                    // promise that is no reason to have no leads.
+                    // promise that is no reason to go without.
                     drop(crate::files::sync_folder(folder));
                 }
             }
             // Another program may end its making at this moment: it takes its mark away after the file has content.
-            Ok(file) if file.len() == 0 && !mark.exists() && is_empty(path) => return Err(LeadError::damaged()),
+            Ok(file) if file.len() == 0 && !mark.exists() && is_empty(path) => return Err(Trouble::Damaged),
             _ => {}
         }
         Ok(Making { mark })
@@ -42,7 +42,7 @@ impl Making {
 
     /// Takes the mark away: the database is whole.
     pub fn end(self) {
-        // A mark that cannot be removed does no harm to the leads.
+        // A mark that cannot be removed does no harm.
         drop(fs::remove_file(self.mark));
     }
 }
@@ -52,7 +52,7 @@ fn is_empty(path: &Path) -> bool {
 }
 
 /// Makes file and folder so that only the user can look at them.
-pub(super) fn make_private(path: &Path) -> Result<(), LeadError> {
+pub(super) fn make_private(path: &Path) -> Result<(), Trouble> {
     make_private_folder(path)?;
     let file = open_private(path)?;
     #[cfg(unix)]
@@ -61,14 +61,14 @@ pub(super) fn make_private(path: &Path) -> Result<(), LeadError> {
         let mode = file.metadata().map(|file| file.permissions().mode()).unwrap_or(0o600);
         if mode & 0o077 != 0 {
             file.set_permissions(fs::Permissions::from_mode(0o600))
-                .map_err(|fault| LeadError::io(path, "made private", &fault))?;
+                .map_err(|fault| Trouble::path(path, "made private", fault))?;
         }
     }
     drop(file);
     Ok(())
 }
 
-fn make_private_folder(path: &Path) -> Result<(), LeadError> {
+fn make_private_folder(path: &Path) -> Result<(), Trouble> {
     let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty() && !folder.exists()) else {
         return Ok(());
     };
@@ -76,13 +76,13 @@ fn make_private_folder(path: &Path) -> Result<(), LeadError> {
     builder.recursive(true);
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
-    builder.create(folder).map_err(|fault| LeadError::io(folder, "made", &fault))
+    builder.create(folder).map_err(|fault| Trouble::path(folder, "made", fault))
 }
 
-fn open_private(path: &Path) -> Result<File, LeadError> {
+fn open_private(path: &Path) -> Result<File, Trouble> {
     let mut options = OpenOptions::new();
     options.create(true).append(true);
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    options.open(path).map_err(|fault| LeadError::io(path, "opened", &fault))
+    options.open(path).map_err(|fault| Trouble::path(path, "opened", fault))
 }
