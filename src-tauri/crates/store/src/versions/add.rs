@@ -1,11 +1,10 @@
 //! New files of a version: a sign-off, a refusal, the withdrawal of a proposal.
 
 use std::fs;
-use std::io::ErrorKind;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use super::{leftovers, refuse_link, set_aside};
+use super::{holds, leftovers, refuse_link, set_aside, what_stands};
 use crate::turn::{BETWEEN_TRIES, Turn};
 use crate::{Fault, files};
 
@@ -59,7 +58,7 @@ pub fn add_pair(version: &Path, stem: &str, statement: &[u8], signature: &[u8], 
 fn clear_half(json: &Path, sig: &Path, statement: &[u8], signature: &[u8], own: &Path) -> Result<(), Fault> {
     let began = Instant::now();
     loop {
-        let (half, bytes, other) = match (stands(json)?, stands(sig)?) {
+        let (half, bytes, other) = match (what_stands(json)?.is_some(), what_stands(sig)?.is_some()) {
             (true, false) => (json, statement, sig),
             (false, true) => (sig, signature, json),
             _ => return Ok(()),
@@ -69,33 +68,13 @@ fn clear_half(json: &Path, sig: &Path, statement: &[u8], signature: &[u8], own: 
         }
         if began.elapsed() >= OTHER_HALF {
             let kept = set_aside(half, own)?;
-            if stands(other)? {
+            if what_stands(other)?.is_some() {
                 // It came at this very moment, and the pair was told to be done: whole it is again.
                 files::add(half, &kept)?;
             }
             return Ok(());
         }
         std::thread::sleep(BETWEEN_TRIES);
-    }
-}
-
-fn stands(path: &Path) -> Result<bool, Fault> {
-    match fs::symlink_metadata(path) {
-        Ok(_) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Fault::io("read", path, &error)),
-    }
-}
-
-/// Whether a file, and no link, has this content.
-fn holds(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
-    match fs::symlink_metadata(path) {
-        Ok(found) if found.is_file() && found.len() == bytes.len() as u64 => {
-            Ok(fs::read(path).map_err(|error| Fault::io("read", path, &error))? == bytes)
-        }
-        Ok(_) => Ok(false),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Fault::io("read", path, &error)),
     }
 }
 

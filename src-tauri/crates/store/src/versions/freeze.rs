@@ -9,7 +9,7 @@ use agreement::{Agreement, Document, canonical};
 use signoff::manifest;
 use signoff::version::folder_name;
 
-use super::{Version, folder_of_versions, leftovers, read, refuse_link};
+use super::{Version, folder_of_versions, leftovers, read, refuse_link, what_stands};
 use crate::files::IN_THE_MAKING;
 use crate::workspace::{MANIFEST, Workspace};
 use crate::{Fault, files};
@@ -38,7 +38,7 @@ pub fn freeze(workspace: &Workspace, number: u32, content: &BTreeMap<String, Vec
     refuse_link(&all)?;
     leftovers::clear(&all);
     let target = all.join(folder_name(number, &manifest::sha256(manifest.as_bytes())));
-    if fs::symlink_metadata(&target).is_err() && appear(&all, &target, &content)? {
+    if what_stands(&target)?.is_none() && appear(&all, &target, &content)? {
         return Ok(Version { number, folder: target });
     }
     if read(&target)?.files.iter().filter(|(name, _)| content.contains_key(*name)).eq(&content) {
@@ -52,7 +52,7 @@ pub fn freeze(workspace: &Workspace, number: u32, content: &BTreeMap<String, Vec
 }
 
 /// Lets a version be seen; false when something stands in its place.
-fn appear(all: &Path, target: &Path, content: &BTreeMap<String, Vec<u8>>) -> Result<bool, Fault> {
+pub(crate) fn appear(all: &Path, target: &Path, content: &BTreeMap<String, Vec<u8>>) -> Result<bool, Fault> {
     let beside = tempfile::Builder::new()
         .prefix(IN_THE_MAKING)
         .tempdir_in(all)

@@ -10,6 +10,7 @@ mod leftovers;
 mod read;
 
 use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use agreement::read::Source;
@@ -17,6 +18,7 @@ use agreement::{Diagnostic, Document};
 
 pub use add::{add, add_pair};
 pub(crate) use aside::set_aside;
+pub(crate) use freeze::appear;
 pub use freeze::{content, freeze};
 pub use read::{read, read_all, read_bundle};
 pub use signoff::VersionFiles;
@@ -70,7 +72,7 @@ pub fn in_force(workspace: &Workspace) -> Result<Option<Version>, Fault> {
 fn entries(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     let listed = match fs::read_dir(folder) {
         Ok(listed) => listed,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(Vec::new()),
         Err(error) => return Err(Fault::io("read", folder, &error)),
     };
     let mut paths = Vec::new();
@@ -81,16 +83,37 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
     Ok(paths)
 }
 
+/// What stands under a name, links not followed; None when nothing does.
+pub(crate) fn what_stands(path: &Path) -> Result<Option<fs::FileType>, Fault> {
+    match fs::symlink_metadata(path) {
+        Ok(found) => Ok(Some(found.file_type())),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(Fault::io("read", path, &error)),
+    }
+}
+
+/// Whether a file, and no link, has this content.
+pub(crate) fn holds(path: &Path, bytes: &[u8]) -> Result<bool, Fault> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_file() && found.len() == bytes.len() as u64 => {
+            Ok(fs::read(path).map_err(|error| Fault::io("read", path, &error))? == bytes)
+        }
+        Ok(_) => Ok(false),
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(Fault::io("read", path, &error)),
+    }
+}
+
 /// Refuses a folder that is a link: what is written into it would land elsewhere.
-fn refuse_link(folder: &Path) -> Result<(), Fault> {
-    match fs::symlink_metadata(folder) {
-        Ok(found) if !found.is_dir() => Err(Fault::new(
+pub(crate) fn refuse_link(folder: &Path) -> Result<(), Fault> {
+    match what_stands(folder)? {
+        Some(kind) if !kind.is_dir() => Err(Fault::new(
             "not-a-folder",
             format!("`{}` is not a folder but a link or a file", folder.display()),
             "put the folder itself in its place; nothing was written",
         )),
-        Ok(_) => Ok(()),
-        Err(error) => Err(Fault::io("read", folder, &error)),
+        Some(_) => Ok(()),
+        None => Err(Fault::io("read", folder, &ErrorKind::NotFound.into())),
     }
 }
 

@@ -7,7 +7,7 @@ use std::path::Path;
 
 use agreement::Document;
 
-use super::{VersionFiles, begins_like_one, entries, folder_of_versions, refuse_link};
+use super::{VersionFiles, begins_like_one, entries, folder_of_versions, refuse_link, what_stands};
 use crate::files::IN_THE_MAKING;
 use crate::workspace::{MANIFEST, Workspace};
 use crate::{Fault, files};
@@ -28,7 +28,7 @@ const LITTER: [&str; 3] = [".DS_Store", "desktop.ini", "Thumbs.db"];
 /// A folder or file that cannot be read, so that it is not taken for one that is not there.
 pub fn read_all(workspace: &Workspace) -> Result<Vec<VersionFiles>, Fault> {
     let all = folder_of_versions(workspace);
-    if fs::symlink_metadata(&all).is_ok() {
+    if what_stands(&all)?.is_some() {
         refuse_link(&all)?;
     }
     let mut versions = Vec::new();
@@ -37,7 +37,9 @@ pub fn read_all(workspace: &Workspace) -> Result<Vec<VersionFiles>, Fault> {
         if name.starts_with(IN_THE_MAKING) {
             continue;
         }
-        if begins_like_one(&name) || is_folder(&folder)? && files::stands(&folder.join(MANIFEST))? {
+        if begins_like_one(&name)
+            || what_stands(&folder)?.is_some_and(|kind| kind.is_dir()) && files::stands(&folder.join(MANIFEST))?
+        {
             versions.push(read(&folder)?);
         }
     }
@@ -45,8 +47,8 @@ pub fn read_all(workspace: &Workspace) -> Result<Vec<VersionFiles>, Fault> {
 }
 
 /// The files of one version folder. Of files that no version has only the names are told. What is no plain file, or larger
-/// than any file of a version, is told with what it is in parentheses behind its name, and has no bytes: no file of a
-/// version has such a name.
+/// than any file of a version, is told with what it is before its name, such as `a link: MANIFEST`, and has no bytes: no
+/// file of a version has such a name.
 ///
 /// # Errors
 /// As of [`read_all`]; a folder that is not there has no files.
@@ -68,15 +70,14 @@ fn read_files(folder: &Path, largest: u64, known: impl Fn(&str) -> bool) -> Resu
         folder: folder.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default(),
         files: BTreeMap::new(),
     };
-    match fs::symlink_metadata(folder) {
-        Ok(found) if found.is_dir() => {}
-        Ok(found) => {
-            let what = if found.is_symlink() { "(a link)" } else { "(a file)" };
-            version.files.insert(what.to_owned(), Vec::new());
+    match what_stands(folder)? {
+        Some(kind) if kind.is_dir() => {}
+        Some(kind) => {
+            let what = if kind.is_symlink() { "a link" } else { "a file" };
+            version.files.insert(format!("{what}: {}", version.folder), Vec::new());
             return Ok(version);
         }
-        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(version),
-        Err(error) => return Err(Fault::io("read", folder, &error)),
+        None => return Ok(version),
     }
     for path in entries(folder)? {
         let Some(name) = path.file_name() else { continue };
@@ -85,12 +86,12 @@ fn read_files(folder: &Path, largest: u64, known: impl Fn(&str) -> bool) -> Resu
             continue;
         }
         let Some(name) = name.to_str() else {
-            version.files.insert(format!("{lossy} (not written in UTF-8)"), Vec::new());
+            version.files.insert(format!("not written in UTF-8: {lossy}"), Vec::new());
             continue;
         };
         match content(&path, largest, known(name))? {
             Content::Bytes(bytes) => version.files.insert(name.to_owned(), bytes),
-            Content::Foreign(what) => version.files.insert(format!("{name} ({what})"), Vec::new()),
+            Content::Foreign(what) => version.files.insert(format!("{what}: {name}"), Vec::new()),
             Content::Gone => None,
         };
     }
@@ -148,14 +149,6 @@ fn is_same(looked_at: &fs::Metadata, opened: &fs::Metadata) -> bool {
 #[cfg(not(unix))]
 fn is_same(_looked_at: &fs::Metadata, opened: &fs::Metadata) -> bool {
     opened.is_file()
-}
-
-fn is_folder(path: &Path) -> Result<bool, Fault> {
-    match fs::symlink_metadata(path) {
-        Ok(found) => Ok(found.is_dir()),
-        Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Fault::io("read", path, &error)),
-    }
 }
 
 /// Whether a file of this name can be one of a version, or a sync tool's copy of one.

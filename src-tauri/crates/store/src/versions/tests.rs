@@ -119,7 +119,7 @@ fn what_a_version_does_not_hold_is_named_and_what_is_in_the_making_is_not() {
     fs::File::create(folder.join("evidence.json")).and_then(|file| file.set_len(5 << 20)).expect("made large");
     let read = bench.read();
     let foreign: Vec<&String> = read.iter().filter(|(_, bytes)| bytes.is_empty()).map(|(name, _)| name).collect();
-    assert_eq!(foreign, ["evidence.json (too large)", "notes.txt", "old (a folder)"]);
+    assert_eq!(foreign, ["a folder: old", "notes.txt", "too large: evidence.json"]);
     assert!(!read.contains_key("evidence.json"));
 }
 
@@ -148,8 +148,8 @@ fn links_are_named_and_never_followed() {
     symlink(elsewhere.join(MANIFEST), bench.version.folder.join(MANIFEST)).expect("linked");
     symlink(&elsewhere, all.join("0002-00000000")).expect("linked");
     let read = read_all(&bench.workspace).expect("read");
-    assert!(read[0].files.contains_key("MANIFEST (a link)") && !read[0].files.contains_key(MANIFEST));
-    assert_eq!(read[1].files.keys().collect::<Vec<_>>(), ["(a link)"]);
+    assert!(read[0].files.contains_key("a link: MANIFEST") && !read[0].files.contains_key(MANIFEST));
+    assert_eq!(read[1].files.keys().collect::<Vec<_>>(), ["a link: 0002-00000000"]);
     let fault = add(&all.join("0002-00000000"), "withdrawn.json", b"{}").expect_err("a link");
     assert_eq!(fault.code, "not-a-folder");
     assert!(!elsewhere.join("withdrawn.json").exists());
