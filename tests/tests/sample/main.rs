@@ -1,30 +1,21 @@
 //! The story that the sample tells, come out of the simulation: what holds of the template's two definitions on the
 //! sample's leads. No figure of it is typed into the generator; here are the bounds within which they must come out.
 
+mod everything;
 mod files;
 mod sql;
+mod template;
 
 use std::fs;
 use std::path::Path;
 use std::sync::OnceLock;
 
-use agreement::read::{Source, read_workspace};
-use agreement::{Agreement, Document};
-use sample::template::{DRAFT, File, IN_FORCE};
+use agreement::Agreement;
+use sample::template::{DRAFT, IN_FORCE};
 use simulation::compare::{Figure, SideResult, Which};
 use simulation::dataset::Stage;
 use simulation::{Comparison, Dataset, Evaluation, Outcome, Setting, Side, compare};
-
-/// The agreement of one of the template's two versions, which must be without any fault.
-fn agreement(documents: [File; 5]) -> Agreement {
-    let source =
-        |(document, (file, text)): (Document, File)| Source { document, file: file.to_owned(), text: text.to_owned() };
-    let sources: Vec<Source> = Document::ALL.into_iter().zip(documents).map(source).collect();
-    let reading = read_workspace(&sources);
-    let faults: Vec<String> = reading.diagnostics.iter().map(agreement::Diagnostic::to_text).collect();
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
-    reading.agreement.expect("no fault, so an agreement")
-}
+use template::agreement;
 
 /// The template's draft against its version in force, as `countersign simulate` holds them.
 fn preview(data: &Dataset, in_force: &Agreement, draft: &Agreement) -> Comparison {

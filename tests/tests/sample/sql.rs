@@ -2,32 +2,19 @@
 //! dialect it stands in `tests/sql` for people to read, beside one that asks everything that can be asked.
 
 use std::fs;
-use std::path::{Path, PathBuf};
 
-use agreement::read::{Source, read_mql};
+use agreement::Mql;
 use agreement::time::{Instant, Written};
-use agreement::{Document, Mql};
 use chrono_tz::Tz;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params_from_iter};
 use sample::template::DRAFT;
-use simulation::dataset::{Column, ColumnType, DatasetBuilder, Property};
+use simulation::dataset::ColumnType;
 use simulation::sql::{Dialect, Question, Statement, statement};
 use simulation::{Dataset, Evaluation, Plan, World, score};
 
-use crate::{agreement, files, shown};
-
-fn folder() -> PathBuf {
-    Path::new(&std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo runs the tests")).join("sql")
-}
-
-fn everything() -> Mql {
-    let file = "everything.yaml".to_owned();
-    let text = fs::read_to_string(folder().join(&file)).expect("a definition");
-    let reading = read_mql(&Source { document: Document::Mql, file, text });
-    let faults: Vec<String> = reading.diagnostics.iter().map(agreement::Diagnostic::to_text).collect();
-    reading.checked().cloned().unwrap_or_else(|| panic!("{}", faults.join("\n")))
-}
+use crate::template::agreement;
+use crate::{everything, files, shown};
 
 /// A file of the sample as a table of the same columns; an empty cell is no value.
 fn table(database: &Connection, name: &str, text: &str, numbers: &[&str]) {
@@ -51,10 +38,6 @@ fn table(database: &Connection, name: &str, text: &str, numbers: &[&str]) {
 fn numbers(data: &Dataset) -> Vec<&str> {
     let numbers = data.columns().iter().filter(|column| column.kind == ColumnType::Number);
     numbers.map(|column| column.name.as_str()).collect()
-}
-
-fn instant(text: &str) -> Option<Instant> {
-    Some(Written::parse(text)?.instant(Tz::UTC))
 }
 
 /// Scores and bands by lead, as SQLite finds them.
@@ -95,35 +78,6 @@ fn sqlite_gives_the_whole_sample_the_programs_own_scores_and_bands() {
 /// Without leads at hand the tests themselves tell the columns and their types.
 #[test]
 fn sqlite_gives_the_scores_of_everything_that_can_be_asked_without_leads_at_hand() {
-    let columns = [
-        ("Head Office", ColumnType::Text),
-        ("country", ColumnType::Text),
-        ("email", ColumnType::Text),
-        ("employees", ColumnType::Number),
-        ("job_title", ColumnType::Text),
-        ("opt_in", ColumnType::Boolean),
-        ("signup", ColumnType::Time),
-        ("tags", ColumnType::Text),
-    ];
-    let leads = [
-        ("a", " ŁÓDŹ", "Poland", "x@Gmail.com", "49.5", "Chief of staff", "true", "2026-02-28T23:00:00Z", "A partner"),
-        ("b", "o'Hare", "ÖSTERREICH", "x@y@b.example ", "49.4", "Mischief", "false", "2026-05-31T22:00:00Z", ""),
-        ("c", "Paris", "France", "c@c.example", "200", "Vice-\u{130}ntern/D\u{130}RECTR\u{130}CE", "", "", "partner"),
-        ("d", "", "Iceland", "nobody", "", "", "true", "2026-05-31T21:59:59.999Z", "other"),
-        ("e", "", "", "", "", "", "", "", ""),
-    ];
-    let events = [
-        ("b", "2026-06-01T00:00:00.001Z", "PAGE_VIEW ", "/Pricing/team", "11"),
-        ("b", "2026-06-17T00:00:00Z", "page_view", "/pricing", "10.5"),
-        ("b", "2026-06-20T00:00:00Z", "page_view", "/pricing", "10"),
-        ("c", "2026-04-02T00:00:00Z", "Unsubscribe", "", ""),
-        ("c", "2026-04-01T23:59:59.999Z", "unsubscribe", "", ""),
-        ("c", "2026-07-01T00:00:00Z", "webinar", "", ""),
-        ("d", "2026-06-30T00:00:00Z", "WEBINAR", "", ""),
-    ];
-    let (mql, zone) = (everything(), chrono_tz::Europe::Berlin);
-    let of = |(name, kind): (&str, ColumnType)| Column { name: name.to_owned(), kind, known_as_of_export: false };
-    let mut builder = DatasetBuilder::new(zone, columns.map(of).into());
     let database = Connection::open_in_memory().expect("a database");
     database
         .execute_batch(
@@ -133,41 +87,36 @@ fn sqlite_gives_the_scores_of_everything_that_can_be_asked_without_leads_at_hand
              CREATE TABLE stages (lead_id, stage, at);",
         )
         .expect("tables");
-    let number = |text: &str| text.parse().map_or(Value::Null, Value::Real);
     let text = |text: &str| Value::Text(text.to_owned());
-    let created = "2026-06-20T00:00:00Z";
-    for (id, office, country, email, employees, job, opt_in, signup, tags) in leads {
-        let lead = builder.lead(id, instant(created));
-        for (column, cell) in [office, country, email, employees, job, opt_in, signup, tags].into_iter().enumerate() {
-            assert!(builder.set(lead, column, cell), "{cell}");
-        }
-        let opt_in = if opt_in.is_empty() { Value::Null } else { Value::Integer((opt_in == "true").into()) };
-        let signup = if signup.is_empty() { Value::Null } else { text(signup) };
-        let first = [id, created, office, country, email].map(text);
-        let row = first.into_iter().chain([number(employees), text(job), opt_in, signup, text(tags)]);
+    let cell = |kind, cell: &str| match kind {
+        ColumnType::Number => cell.parse().map_or(Value::Null, Value::Real),
+        ColumnType::Boolean if !cell.is_empty() => Value::Integer((cell == "true").into()),
+        ColumnType::Boolean | ColumnType::Time if cell.is_empty() => Value::Null,
+        _ => text(cell),
+    };
+    for (id, cells) in everything::LEADS {
+        let cells = everything::COLUMNS.into_iter().zip(cells).map(|((_, kind), own)| cell(kind, own));
+        let row = [id, everything::CREATED].map(text).into_iter().chain(cells);
         database
             .execute("INSERT INTO leads VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", params_from_iter(row))
             .expect("inserted");
-        for (_, at, name, path, seconds) in events.into_iter().filter(|event| event.0 == id) {
-            let properties = [("path", path), ("seconds", seconds)];
-            let properties = properties.map(|(name, value)| (builder.property(name), Property::Raw(value)));
-            builder.event(lead, instant(at).expect("a time"), name, &properties);
-            let row = [text(id), text(at), text(name), text(path), number(seconds)];
-            database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", params_from_iter(row)).expect("inserted");
-        }
     }
-    let data = builder.build();
-    let stated = statement(Question { mql: &mql, zone, data: None, as_of: None }, Dialect::Sqlite);
-    let (found, wanted) = (run(&database, &stated.sql), engine(&mql, &data, zone, None));
+    for (id, at, name, path, seconds) in everything::EVENTS {
+        let row = [text(id), text(at), text(name), text(path), cell(ColumnType::Number, seconds)];
+        database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", params_from_iter(row)).expect("inserted");
+    }
+    let (mql, data) = (everything::definition(), everything::dataset());
+    let stated = statement(Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None }, Dialect::Sqlite);
+    let (found, wanted) = (run(&database, &stated.sql), engine(&mql, &data, everything::ZONE, None));
     assert_eq!(found, wanted);
     let scores: Vec<i32> = wanted.iter().map(|(_, score, _)| *score).collect();
-    assert_eq!(scores.iter().collect::<std::collections::BTreeSet<_>>().len(), leads.len(), "all unlike: {scores:?}");
+    assert_eq!(scores.iter().collect::<std::collections::BTreeSet<_>>().len(), scores.len(), "all unlike: {scores:?}");
 }
 
 /// What is not exact is said of every rule that it touches, in every dialect, and in the statement itself.
 #[test]
 fn every_rule_that_asks_for_words_is_named() {
-    let mql = everything();
+    let mql = everything::definition();
     for dialect in Dialect::ALL {
         let Statement { sql, warnings } =
             statement(Question { mql: &mql, zone: Tz::UTC, data: None, as_of: None }, dialect);
@@ -183,14 +132,14 @@ fn the_statements_that_people_read_are_those_that_are_written() {
     let (draft, first, mut wrong) = (agreement(DRAFT), sample::first(20), Vec::new());
     let data = files::dataset(&first, draft.terms.calendar.timezone);
     let template = Question { mql: &draft.mql, zone: draft.terms.calendar.timezone, data: Some(&data), as_of: None };
-    let mql = everything();
-    let all = Question { mql: &mql, zone: chrono_tz::Europe::Berlin, data: None, as_of: None };
+    let mql = everything::definition();
+    let all = Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None };
     for dialect in Dialect::ALL {
         for (name, question) in [("template", template), ("everything", all)] {
-            let file = folder().join(name).join(dialect.name()).with_extension("sql");
+            let file = everything::folder().join(name).join(dialect.name()).with_extension("sql");
             let sql = statement(question, dialect).sql;
             if rewrite {
-                fs::create_dir_all(folder().join(name)).expect("a folder");
+                fs::create_dir_all(everything::folder().join(name)).expect("a folder");
                 fs::write(&file, &sql).expect("written");
             } else if fs::read_to_string(&file).unwrap_or_default() != sql {
                 wrong.push(format!("{} is to be\n{sql}", file.display()));

@@ -3,6 +3,7 @@
 //! Built with the standard library alone, so that the first command on a fresh machine starts within seconds.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the terminal and to nobody else")]
 
+mod engines;
 mod packages;
 mod process;
 mod run;
@@ -24,6 +25,10 @@ What a developer of Countersign runs:
   cargo xtask test [--quick] [FILTER]
       Sets up and runs every test: Rust, the UI, and the walks through the real window. --quick leaves the walks out;
       FILTER runs only the tests whose name holds it.
+
+  cargo xtask test --engines [FILTER]
+      Instead runs the statements in SQL on DuckDB, PostgreSQL and Spark, which it installs (600 MB), on random
+      definitions and leads and on the sample; scores and bands must be the program's to the last point.
 
   cargo xtask screenshots
       Pictures of every screen of the real window, in light and dark.

@@ -2,8 +2,8 @@
 
 use std::process::Command;
 
-use crate::Outcome;
 use crate::process::{is_there, run, say, succeeds};
+use crate::{Outcome, engines};
 
 /// What something is needed for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -12,33 +12,44 @@ pub enum Purpose {
     Window,
     /// The window is also driven on a virtual display, and the command line put under faults.
     Walks,
+    /// Statements in SQL are run on other databases.
+    Engines,
 }
 
 /// A package of Debian and Ubuntu, and how one sees that what it brings is there already, from wherever it came.
 struct Package {
     name: &'static str,
-    purpose: Purpose,
+    purposes: &'static [Purpose],
     is_there: fn() -> bool,
 }
 
-const PACKAGES: [Package; 7] = [
-    Package { name: "gcc", purpose: Purpose::Window, is_there: || is_there("cc") },
-    Package { name: "libc6-dev", purpose: Purpose::Window, is_there: || is_there("cc") },
-    Package { name: "pkg-config", purpose: Purpose::Window, is_there: || is_there("pkg-config") },
+/// Whatever is done, Rust links with a C compiler.
+const EVERY: &[Purpose] = &[Purpose::Window, Purpose::Walks, Purpose::Engines];
+const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Walks];
+const WALKS: &[Purpose] = &[Purpose::Walks];
+const ENGINES: &[Purpose] = &[Purpose::Engines];
+
+const PACKAGES: [Package; 10] = [
+    Package { name: "gcc", purposes: EVERY, is_there: || is_there("cc") },
+    Package { name: "libc6-dev", purposes: EVERY, is_there: || is_there("cc") },
+    Package { name: "pkg-config", purposes: WINDOW, is_there: || is_there("pkg-config") },
     Package {
         name: "libwebkit2gtk-4.1-dev",
-        purpose: Purpose::Window,
+        purposes: WINDOW,
         is_there: || succeeds(Command::new("pkg-config").args(["--exists", "webkit2gtk-4.1"])),
     },
-    Package { name: "xvfb", purpose: Purpose::Walks, is_there: || is_there("Xvfb") },
-    Package { name: "webkit2gtk-driver", purpose: Purpose::Walks, is_there: || is_there("WebKitWebDriver") },
-    Package { name: "strace", purpose: Purpose::Walks, is_there: || is_there("strace") },
+    Package { name: "xvfb", purposes: WALKS, is_there: || is_there("Xvfb") },
+    Package { name: "webkit2gtk-driver", purposes: WALKS, is_there: || is_there("WebKitWebDriver") },
+    Package { name: "strace", purposes: WALKS, is_there: || is_there("strace") },
+    Package { name: "python3-venv", purposes: ENGINES, is_there: engines::python_is_whole },
+    Package { name: "default-jre-headless", purposes: ENGINES, is_there: || is_there("java") },
+    Package { name: "postgresql", purposes: ENGINES, is_there: || engines::programs().is_some() },
 ];
 
 /// Sees to it that everything for a purpose is there: installs it where that is allowed without asking for a password,
 /// and otherwise says which command does it.
 pub fn provide(purpose: Purpose) -> Outcome {
-    if !is_there(if cfg!(windows) { "node" } else { "npm" }) {
+    if purpose != Purpose::Engines && !is_there(if cfg!(windows) { "node" } else { "npm" }) {
         return Err(
             "Node.js with npm is missing (version 20.19 or newer)\nhelp: install it from your system's packages \
                     or from https://nodejs.org, then run this again"
@@ -77,7 +88,7 @@ pub fn provide(purpose: Purpose) -> Outcome {
 }
 
 fn wanted(purpose: Purpose) -> impl Iterator<Item = &'static Package> {
-    PACKAGES.iter().filter(move |package| package.purpose == Purpose::Window || purpose == Purpose::Walks)
+    PACKAGES.iter().filter(move |package| package.purposes.contains(&purpose))
 }
 
 /// How to become root without a password: not at all, by `sudo`, or (nothing) not possible.

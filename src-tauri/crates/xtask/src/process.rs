@@ -67,6 +67,16 @@ pub fn succeeds(command: &mut Command) -> bool {
         .is_ok_and(|status| status.success())
 }
 
+/// Runs a program silently and gives what it says; what it complained of is told only if it failed.
+pub fn answer(command: &mut Command) -> Outcome<String> {
+    let done = command.stdin(Stdio::null()).output().map_err(|fault| cannot_start(command, &fault))?;
+    if !done.status.success() {
+        let complaint = String::from_utf8_lossy(&done.stderr);
+        return Err(format!("`{}` failed ({})\n{}", shown(command), done.status, complaint.trim_end()));
+    }
+    Ok(String::from_utf8_lossy(&done.stdout).trim_end().to_owned())
+}
+
 /// Runs a program, passes its output on as it comes, and gives the lines of it; and whether it ended well.
 pub fn read(command: &mut Command) -> Outcome<(Vec<String>, bool)> {
     let mut child = command.stdout(Stdio::piped()).spawn().map_err(|fault| cannot_start(command, &fault))?;

@@ -3,6 +3,7 @@
 use std::process::Command;
 use std::time::Instant;
 
+use crate::engines::with_engines;
 use crate::packages::{Purpose, provide};
 use crate::process::{built, cargo, npm, read, run, say};
 use crate::window::EVERYTHING;
@@ -18,7 +19,11 @@ enum End {
 
 /// Runs everything, then says how each part ended.
 pub fn test(arguments: &[&str]) -> Outcome {
-    let (quick, filter) = wish(arguments)?;
+    let (scope, filter) = wish(arguments)?;
+    if scope == Scope::Engines {
+        return on_engines(filter);
+    }
+    let quick = scope == Scope::Quick;
     let walks = if quick {
         Err("asked for with --quick")
     } else if cfg!(target_os = "linux") {
@@ -42,15 +47,39 @@ pub fn test(arguments: &[&str]) -> Outcome {
     close(&ends)
 }
 
-fn wish<'a>(arguments: &[&'a str]) -> Outcome<(bool, Option<&'a str>)> {
+/// What is to be run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Scope {
+    Everything,
+    /// Without the walks through the window.
+    Quick,
+    /// Only the statements in SQL, on other databases.
+    Engines,
+}
+
+fn wish<'a>(arguments: &[&'a str]) -> Outcome<(Scope, Option<&'a str>)> {
     let (flags, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| argument.starts_with('-'));
-    match (&flags[..], &names[..]) {
-        ([], []) => Ok((false, None)),
-        (["--quick"], []) => Ok((true, None)),
-        ([], [filter]) => Ok((false, Some(*filter))),
-        (["--quick"], [filter]) => Ok((true, Some(*filter))),
-        _ => Err("usage: cargo xtask test [--quick] [FILTER]".to_owned()),
+    let scope = match &flags[..] {
+        [] => Some(Scope::Everything),
+        ["--quick"] => Some(Scope::Quick),
+        ["--engines"] => Some(Scope::Engines),
+        _ => None,
+    };
+    match (scope, &names[..]) {
+        (Some(scope), []) => Ok((scope, None)),
+        (Some(scope), [filter]) => Ok((scope, Some(*filter))),
+        _ => Err("usage: cargo xtask test [--quick | --engines] [FILTER]".to_owned()),
     }
+}
+
+/// The statements on other databases: how many scores were compared is part of what is told.
+fn on_engines(filter: Option<&str>) -> Outcome {
+    let began = Instant::now();
+    let end = with_engines(|command| {
+        command.args(["--", "--nocapture", "--test-threads=1"]).args(filter);
+        counted(command)
+    })?;
+    close(&[("statements on other databases", end, began.elapsed().as_secs())])
 }
 
 fn ui_types(filter: Option<&str>) -> Outcome<End> {
@@ -94,6 +123,10 @@ fn cargo_test(command: &mut Command, filter: Option<&str>) -> Outcome<End> {
     if let Some(filter) = filter {
         command.args(["--", filter]);
     }
+    counted(command)
+}
+
+fn counted(command: &mut Command) -> Outcome<End> {
     let (lines, good) = read(command)?;
     let (mut passed, mut failed) = (0, 0);
     for line in lines.iter().filter(|line| line.starts_with("test result: ")) {
