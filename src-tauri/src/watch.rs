@@ -39,9 +39,10 @@ impl Watch {
     pub fn tell(&self, app: &AppHandle<Wry>) {
         let now = look(&app.state::<App>());
         let before = self.replace(now.clone());
-        // Another workspace has other files: the page itself has just opened it.
-        let same_files = before.iter().map(|(path, _)| path).eq(now.iter().map(|(path, _)| path));
-        if same_files && before != now {
+        // Another workspace has another first file: the page itself has just opened it. Further files come and go, such as
+        // the folders of versions.
+        let same_workspace = before.first().map(|(path, _)| path) == now.first().map(|(path, _)| path);
+        if same_workspace && before != now {
             // A page that is just being closed hears nothing any more, and needs to hear nothing.
             drop(app.emit(CHANGED, ()));
         }

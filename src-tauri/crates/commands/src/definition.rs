@@ -1,15 +1,16 @@
 //! Definitions as the command line names them: `draft`, `in-force`, `v3`, a folder, or an `mql.yaml`.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use agreement::read::read_mql;
 use agreement::{Agreement, Document, Mql, Sql, canonical};
-use store::versions::{self, Version};
 use store::workspace::{read_document, read_document_file};
 
 use crate::Fault;
 use crate::documents::Documents;
-use crate::session::Session;
+use crate::session::{Session, now};
+use crate::signoff::Ledger;
 use crate::wire::DefinitionRef;
 
 /// A definition that can be simulated, with what of its workspace judges with it.
@@ -22,31 +23,62 @@ pub struct Definition {
     /// `sql.yaml`, where there is one that can be read.
     pub sql: Option<Sql>,
     /// The five documents, unless only an `mql.yaml` was named.
-    pub documents: Option<std::sync::Arc<Documents>>,
+    pub documents: Option<Arc<Documents>>,
 }
 
 impl Definition {
+    /// Of five documents, of which `mql.yaml` at least must be without a fault.
+    pub fn of_documents(name: &str, documents: Documents) -> Result<Definition, Fault> {
+        let Some(mql) = documents.reading.mql.checked().cloned() else {
+            return Err(Fault::faulty(name, documents.reading.mql.diagnostics));
+        };
+        let sql = documents.reading.sql.checked().cloned();
+        Ok(Definition { name: name.to_owned(), mql, sql, documents: Some(Arc::new(documents)) })
+    }
+
     /// For the wire.
     pub fn to_ref(&self) -> DefinitionRef {
         DefinitionRef { name: self.name.clone(), sha256: canonical::sha256(&self.mql) }
     }
 }
 
-/// Finds a definition. None is answered for `in-force` alone, when nothing is in force yet.
+/// What a reference names.
+enum Named<'r> {
+    Draft,
+    /// A frozen version, by its folder.
+    Version(Arc<Ledger>, String),
+    /// `in-force`, while nothing is signed.
+    Nothing,
+    Path(&'r Path),
+}
+
+fn named<'r>(session: &Session, reference: &'r str) -> Result<Named<'r>, Fault> {
+    if reference == "draft" {
+        return Ok(Named::Draft);
+    }
+    if reference == "in-force" {
+        let ledger = session.ledger()?;
+        let folder = ledger.in_force_or_to_come(now()).map(|version| version.folder().to_owned());
+        return Ok(folder.map_or(Named::Nothing, |folder| Named::Version(ledger, folder)));
+    }
+    if is_version(reference) {
+        let ledger = session.ledger()?;
+        let folder = ledger.find(reference)?.folder().to_owned();
+        return Ok(Named::Version(ledger, folder));
+    }
+    existing(reference).map(Named::Path)
+}
+
+/// Finds a definition. None is answered for `in-force` alone, when nothing is signed yet.
 ///
 /// # Errors
 /// A reference that names nothing, and an `mql.yaml` with faults, which are all told.
 pub fn resolve(session: &Session, reference: &str) -> Result<Option<Definition>, Fault> {
-    match reference {
-        "draft" => definition("draft", session.documents()).map(Some),
-        "in-force" => match versions::in_force(&session.workspace)? {
-            Some(version) => of_version(&version).map(Some),
-            None => Ok(None),
-        },
-        _ => match version_number(reference) {
-            Some(number) => of_version(&find_version(session, number)?).map(Some),
-            None => of_path(reference).map(Some),
-        },
+    match named(session, reference)? {
+        Named::Draft => Definition::of_documents("draft", session.documents()).map(Some),
+        Named::Version(ledger, folder) => ledger.definition(ledger.find(&folder)?).map(Some),
+        Named::Nothing => Ok(None),
+        Named::Path(path) => of_path(path, reference).map(Some),
     }
 }
 
@@ -61,31 +93,26 @@ pub fn resolve_one(session: &Session, reference: &str) -> Result<Definition, Fau
     })
 }
 
+/// The newest version that all have signed: what the draft is held against.
+pub fn newest_signed(session: &Session) -> Result<Option<Definition>, Fault> {
+    let ledger = session.ledger()?;
+    ledger.history.head().map(|head| ledger.definition(head)).transpose()
+}
+
 /// Finds a whole agreement, all five documents without a fault. None is answered for `in-force` alone.
 pub fn resolve_agreement(session: &Session, reference: &str) -> Result<Option<Agreement>, Fault> {
-    let documents = match reference {
-        "draft" => session.documents(),
-        "in-force" => match versions::in_force(&session.workspace)? {
-            Some(version) => Documents::read(|document| version.source(document)),
-            None => return Ok(None),
-        },
-        _ => match version_number(reference) {
-            Some(number) => {
-                let version = find_version(session, number)?;
-                Documents::read(|document| version.source(document))
-            }
-            None => {
-                let folder = existing(reference)?;
-                if folder.is_file() {
-                    return Err(Fault::usage(
-                        "not-a-folder",
-                        format!("`{reference}` is a single document"),
-                        "name a folder with all five documents, `draft`, `in-force` or a version such as `v1`",
-                    ));
-                }
-                Documents::read(|document| read_document(folder, document))
-            }
-        },
+    let documents = match named(session, reference)? {
+        Named::Draft => session.documents(),
+        Named::Version(ledger, folder) => ledger.whole(ledger.find(&folder)?)?,
+        Named::Nothing => return Ok(None),
+        Named::Path(path) if path.is_file() => {
+            return Err(Fault::usage(
+                "not-a-folder",
+                format!("`{reference}` is a single document"),
+                "name a folder with all five documents, `draft`, `in-force` or a version such as `v1`",
+            ));
+        }
+        Named::Path(folder) => Documents::read(|document| read_document(folder, document)),
     };
     match documents.reading.agreement {
         Some(agreement) => Ok(Some(agreement)),
@@ -93,22 +120,9 @@ pub fn resolve_agreement(session: &Session, reference: &str) -> Result<Option<Ag
     }
 }
 
-fn definition(name: &str, documents: Documents) -> Result<Definition, Fault> {
-    let Some(mql) = documents.reading.mql.checked().cloned() else {
-        return Err(Fault::faulty(name, documents.reading.mql.diagnostics));
-    };
-    let sql = documents.reading.sql.checked().cloned();
-    Ok(Definition { name: name.to_owned(), mql, sql, documents: Some(std::sync::Arc::new(documents)) })
-}
-
-fn of_version(version: &Version) -> Result<Definition, Fault> {
-    definition(&format!("v{}", version.number), Documents::read(|document| version.source(document)))
-}
-
-fn of_path(reference: &str) -> Result<Definition, Fault> {
-    let path = existing(reference)?;
+fn of_path(path: &Path, reference: &str) -> Result<Definition, Fault> {
     if path.is_dir() {
-        return definition(reference, Documents::read(|document| read_document(path, document)));
+        return Definition::of_documents(reference, Documents::read(|document| read_document(path, document)));
     }
     match read_document_file(path, reference, Document::Mql).map(|source| read_mql(&source)) {
         Ok(reading) => match reading.checked().cloned() {
@@ -131,17 +145,8 @@ fn existing(reference: &str) -> Result<&Path, Fault> {
     ))
 }
 
-fn find_version(session: &Session, number: u32) -> Result<Version, Fault> {
-    let versions = versions::list(&session.workspace)?;
-    let newest = versions.last().map(|version| version.number);
-    versions.into_iter().find(|version| version.number == number).ok_or_else(|| {
-        let help = newest.map_or("there are no versions yet".to_owned(), |newest| format!("the newest is v{newest}"));
-        Fault::usage("unknown-version", format!("there is no version {number}"), help)
-    })
-}
-
-/// `v3` is version 3.
-fn version_number(reference: &str) -> Option<u32> {
-    let digits = reference.strip_prefix('v')?;
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok()).flatten()
+/// `v3` and `v3-3fa92c10` are versions.
+fn is_version(reference: &str) -> bool {
+    let number = reference.strip_prefix('v').map(|rest| rest.split_once('-').map_or(rest, |(number, _)| number));
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }

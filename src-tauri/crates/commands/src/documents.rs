@@ -1,7 +1,9 @@
 //! Five documents read together, with every fault of them and of their examples.
 
+use std::collections::BTreeMap;
+
 use ::simulation::examples;
-use agreement::read::{Source, WorkspaceReading, read_workspace_with};
+use agreement::read::{Source, WorkspaceReading, missing_document, read_workspace_with};
 use agreement::{Diagnostic, Document, Severity};
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
@@ -28,6 +30,17 @@ impl Documents {
             }
         }
         Documents { reading: read_workspace_with(&sources, &unreadable), sources }
+    }
+
+    /// Reads five documents from the bytes of their files, as a frozen version holds them.
+    pub fn of_files(files: &BTreeMap<String, Vec<u8>>) -> Documents {
+        Documents::read(|document| {
+            let name = document.file_name();
+            match files.get(name) {
+                Some(bytes) => Source::from_bytes(document, name, bytes.clone()),
+                None => Err(Box::new(missing_document(document, name))),
+            }
+        })
     }
 
     /// The agreement's time zone; UTC while that cannot be read.

@@ -5,16 +5,18 @@ use agreement::funnel::{Need, walk_back};
 use agreement::read::{Reading, Source};
 use agreement::sentence::{Sentences, sections};
 use agreement::{Agreement, Diagnostic, Document, canonical, diff, edit};
+use signoff::history::{Signature, Version};
 use store::draft::Draft;
-use store::{settings, versions};
+use store::settings;
 
 use crate::Fault;
 use crate::definition::resolve_agreement;
 use crate::documents::{Documents, judged_examples};
 use crate::session::{Session, now};
+use crate::signoff::{Shown, since};
 use crate::wire::{
     ChangeView, CheckReport, DiagnosticView, DiffReport, DocumentView, DraftChangeView, DraftView, EditReport,
-    EditRequest, NeedView, SectionView, StatusView,
+    EditRequest, NeedView, ProposedView, SectionView, StatusView, ToComeView,
 };
 
 /// `countersign check`: every fault of the five documents and their examples, with the texts to underline.
@@ -35,26 +37,41 @@ fn nothing_in_force() -> Fault {
     Fault::usage("nothing-in-force", "no version is in force yet", "name two definitions, such as `v1 draft`")
 }
 
-fn changes(from: &Agreement, to: &Agreement) -> Vec<ChangeView> {
+pub(crate) fn changes(from: &Agreement, to: &Agreement) -> Vec<ChangeView> {
     diff::diff(from, to).iter().map(ChangeView::from).collect()
 }
 
-/// `countersign status`: what is in force, and what differs in the draft.
+/// `countersign status`: what is in force, what waits for signatures, and what differs in the draft.
 pub fn status(session: &Session) -> Result<StatusView, Fault> {
     let documents = session.documents();
-    let in_force = versions::in_force(&session.workspace)?;
-    let changed = match (&in_force, &documents.reading.agreement) {
-        (Some(_), Some(draft)) => {
-            resolve_agreement(session, "in-force")?.map_or(0, |before| changes(&before, draft).len())
-        }
-        _ => 0,
-    };
+    let ledger = session.ledger()?;
+    let (history, now) = (&ledger.history, now());
+    let head = history.head().and_then(|head| head.frozen.agreement.as_ref());
+    let changed = head.zip(documents.reading.agreement.as_ref()).map_or(0, |(head, draft)| changes(head, draft).len());
+    let shown = Shown { ledger: &ledger, now };
+    let seal = history.in_force(now).map(|one| shown.seal(&one));
+    let to_come =
+        history.to_come(now).map(|one| ToComeView { version: one.version.number(), since: since(&one.since) });
     Ok(StatusView {
-        in_force: in_force.map(|version| version.number),
-        proposed: None,
+        in_force: seal.as_ref().map(|seal| seal.version),
+        proposed: history.waiting().next().map(proposed),
         draft_changes: changed as u32,
         draft_ok: !documents.diagnostics().iter().any(Diagnostic::is_error),
+        since: seal.as_ref().map(|seal| seal.since.clone()),
+        sealed_by: seal.iter().flat_map(|seal| &seal.signatures).map(|signature| signature.name.clone()).collect(),
+        sample: seal.iter().flat_map(|seal| &seal.signatures).any(|signature| signature.sample),
+        to_come,
+        faults: history.faults.len() as u32,
+        anchored: history.anchored,
     })
+}
+
+/// A version that waits for signatures.
+fn proposed(version: &Version) -> ProposedView {
+    let (signed, missing): (Vec<&Signature>, Vec<&Signature>) =
+        version.signatures.iter().partition(|signature| signature.holds());
+    let ids = |of: Vec<&Signature>| of.into_iter().map(|signature| signature.leader.id.clone()).collect();
+    ProposedView { version: version.number(), signed_by: ids(signed), missing: ids(missing) }
 }
 
 /// Opens the draft with its history.
@@ -134,11 +151,9 @@ pub(crate) fn to_edit(request: EditRequest) -> edit::Edit {
 pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, Fault> {
     let documents = session.documents();
     let diagnostics = documents.diagnostics();
-    let in_force = versions::in_force(&session.workspace)?;
-    let before = match &in_force {
-        Some(_) => resolve_agreement(session, "in-force")?,
-        None => None,
-    };
+    let ledger = session.ledger()?;
+    let head = ledger.history.head();
+    let before = head.and_then(|head| head.frozen.agreement.as_ref());
     let now = documents.reading.agreement.as_ref();
     Ok(DraftView {
         revision: documents.revision(),
@@ -147,8 +162,8 @@ pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, 
         documents: Document::ALL.into_iter().map(|one| document_view(&documents, one, &diagnostics)).collect(),
         undo: draft.undoable(),
         redo: draft.redoable(),
-        in_force: in_force.map(|version| version.number),
-        changes: before.as_ref().zip(now).map_or_else(Vec::new, |(before, now)| changes(before, now)),
+        in_force: head.map(Version::number),
+        changes: before.zip(now).map_or_else(Vec::new, |(before, now)| changes(before, now)),
     })
 }
 
@@ -174,7 +189,7 @@ fn needs(documents: &Documents) -> Vec<NeedView> {
     documents.reading.funnel.checked().map_or_else(Vec::new, |funnel| walk_back(funnel).into_iter().map(view).collect())
 }
 
-fn document_sha256(documents: &Documents, document: Document) -> Option<String> {
+pub(crate) fn document_sha256(documents: &Documents, document: Document) -> Option<String> {
     fn of<T: Canonical>(reading: &Reading<T>) -> Option<String> {
         reading.checked().map(canonical::sha256)
     }
@@ -188,7 +203,7 @@ fn document_sha256(documents: &Documents, document: Document) -> Option<String> 
     }
 }
 
-fn document_sections(documents: &Documents, document: Document) -> Vec<SectionView> {
+pub(crate) fn document_sections(documents: &Documents, document: Document) -> Vec<SectionView> {
     fn of<T: Sentences>(reading: &Reading<T>) -> Vec<SectionView> {
         reading.value.as_ref().map_or_else(Vec::new, |value| sections(value).iter().map(SectionView::from).collect())
     }

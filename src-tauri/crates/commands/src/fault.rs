@@ -33,6 +33,11 @@ pub struct Fault {
 }
 
 impl Fault {
+    /// The answer is no.
+    pub fn no(code: &str, message: impl Into<String>, help: impl Into<String>) -> Fault {
+        Fault::new(FaultKind::No, code, message, help)
+    }
+
     /// The call cannot be meant like this.
     pub fn usage(code: &str, message: impl Into<String>, help: impl Into<String>) -> Fault {
         Fault::new(FaultKind::Usage, code, message, help)
@@ -92,12 +97,26 @@ impl From<store::Fault> for Fault {
     fn from(fault: store::Fault) -> Fault {
         // What the store refuses because of what it was asked for is wrong usage; the rest it was kept from.
         let kind = match fault.code {
-            "not-a-workspace" | "is-a-version" | "already-there" | "mapping-name" | "edit" | "changed-since" => {
-                FaultKind::Usage
-            }
+            "not-a-workspace" | "is-a-version" | "already-there" | "mapping-name" | "edit" | "changed-since"
+            | "empty-passphrase" | "keys-in-workspace" => FaultKind::Usage,
+            // The answer is no, whatever the disk does.
+            "needs-passphrase" | "wrong-passphrase" | "not-a-key" | "not-a-private-key" | "not-ed25519"
+            | "weak-key" | "too-many-rounds" | "private-key" | "invalid-key" | "bad-signature" | "not-in-agent"
+            | "agent-refused" | "never-seen" => FaultKind::No,
             _ => FaultKind::Impossible,
         };
         Fault::new(kind, fault.code, fault.message, fault.help)
+    }
+}
+
+impl From<signoff::Refusal> for Fault {
+    fn from(refusal: signoff::Refusal) -> Fault {
+        let kind = match refusal.code {
+            // What was asked for cannot be meant.
+            "not-a-signer" | "not-in-the-fork" | "unfit-reason" => FaultKind::Usage,
+            _ => FaultKind::No,
+        };
+        Fault::new(kind, refusal.code, refusal.message, refusal.help)
     }
 }
 

@@ -1,4 +1,5 @@
-//! The preview beside the draft: computed once for what it is asked of, kept until that changes, opened number by number.
+//! The preview beside the draft, held against the newest version that all have signed: computed once for what it is asked
+//! of, kept until that changes, opened number by number.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,7 +10,7 @@ use agreement::canonical;
 use agreement::time::to_rfc3339;
 
 use crate::Fault;
-use crate::definition::{Definition, resolve, resolve_one};
+use crate::definition::{Definition, newest_signed, resolve_one};
 use crate::session::Session;
 use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, run, warnings};
 use crate::wire::{
@@ -36,7 +37,7 @@ struct Preview {
 }
 
 impl Previews {
-    /// What the draft would have done to past leads, against what is in force.
+    /// What the draft would have done to past leads, against the newest signed version.
     pub fn view(&self, session: &Session, when: &When) -> Result<PreviewView, Fault> {
         let preview = self.preview(session, when)?;
         let own = &preview.comparison;
@@ -92,7 +93,7 @@ impl Previews {
     pub fn explain(&self, session: &Session, lead_id: &str, side: &str) -> Result<Explanation, Fault> {
         let to = resolve_one(session, "draft");
         let definition = match side {
-            "from" => resolve_one(session, "in-force")?,
+            "from" => newest_signed(session)?.ok_or_else(nothing_signed)?,
             _ => to?,
         };
         let (judging, warnings) = Judging::of(session, &definition);
@@ -104,7 +105,7 @@ impl Previews {
 
     fn preview(&self, session: &Session, when: &When) -> Result<Arc<Preview>, Fault> {
         let to = resolve_one(session, "draft")?;
-        let from = resolve(session, "in-force")?;
+        let from = newest_signed(session)?;
         let (judging, unread) = Judging::of(session, &to);
         let data = self.load(session)?;
         let revision = session.leads()?.revision()?;
@@ -227,6 +228,10 @@ impl Preview {
 fn common(leads: Vec<Lead>, others: &[Lead]) -> Vec<Lead> {
     // Both are in the order of the data.
     leads.into_iter().filter(|lead| others.binary_search(lead).is_ok()).collect()
+}
+
+fn nothing_signed() -> Fault {
+    Fault::usage("nothing-in-force", "no version is signed by all yet", "ask for the side of the draft")
 }
 
 fn unknown(what: &str, name: &str) -> Fault {

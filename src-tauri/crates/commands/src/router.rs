@@ -96,6 +96,39 @@ table! {
     leads_cancel() -> ();
     /// Erases people's data for good.
     leads_forget(lead_ids: Vec<String>) -> ForgetReport;
+    /// What is in force, what waits for signatures, and the history behind both.
+    signoff_view() -> SignOffView;
+    /// One version in full, rendered from the frozen bytes; the version is `4`, `v4` or `4-3fa92c10`.
+    signoff_version(version: String) -> VersionView;
+    /// What changed between any two: `draft`, `in-force`, `v4` or `v4-3fa92c10`.
+    signoff_compare(from: String, to: String) -> Vec<ChangeView>;
+    /// What would be proposed now, and what stands in the way.
+    signoff_proposal() -> ProposalView;
+    /// Freezes the draft as the next version; refused when it is not the draft of this digest any more. `after` names the
+    /// version to build on where two of one number are signed.
+    signoff_propose(message: String, draft_sha256: Option<String>, after: Option<String>) -> Proposed;
+    /// The exact bytes that a leader is about to sign; with a reason, to decline.
+    signoff_statement(version: String, leader: String, decline_reason: Option<String>) -> StatementView;
+    /// Signs a statement that was shown; the key is the path of a key file, or `agent`.
+    signoff_sign(statement_sha256: String, key: String, passphrase: Option<String>) -> Signed;
+    /// Takes back a version that not all have signed.
+    signoff_withdraw(version: String, reason: String) -> VersionEntry;
+    /// Accepts on this machine that a version came into force without a former leader's signature.
+    signoff_hand_over(version: String, reason: String) -> VersionEntry;
+    /// Brings damaged or deleted files of a version back from what this machine has seen.
+    signoff_restore(version: String) -> RestoreReport;
+    /// Every version and sign-off, oldest first.
+    signoff_log() -> LogReport;
+    /// The version that was in force at the end of a day (`YYYY-MM-DD`); today when left out.
+    signoff_in_force(on: Option<String>) -> InForceReport;
+    /// The leaders' keys in this user's data folder.
+    signoff_keys() -> KeyList;
+    /// Makes a key for a leader and writes its public half into the draft; not encrypted without a passphrase.
+    signoff_key_new(leader: String, passphrase: Option<String>) -> KeyMade;
+    /// Writes the public half of a key that is there already into the draft; the file is a path, or `agent`.
+    signoff_key_adopt(leader: String, file: String) -> EditReport;
+    /// Checks the open workspace, or what lies at a path: a workspace, a bundle, the folder of an unpacked bundle.
+    signoff_verify(path: Option<String>, trust: Option<String>) -> VerifyReport;
 }
 
 #[cfg(test)]

@@ -122,6 +122,14 @@ pub fn append(path: &Path, lines: &[u8]) -> Result<(), Fault> {
     kept
 }
 
+/// Reads a file of at most so many bytes; None when it has more.
+pub fn read_at_most(path: &Path, most: u64) -> Result<Option<Vec<u8>>, Fault> {
+    let failed = |error: std::io::Error| Fault::io("read", path, &error);
+    let mut bytes = Vec::new();
+    File::open(path).map_err(failed)?.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(failed)?;
+    Ok((bytes.len() as u64 <= most).then_some(bytes))
+}
+
 /// Reads a text file that must be UTF-8.
 pub fn read_text(path: &Path) -> Result<String, Fault> {
     let bytes = fs::read(path).map_err(|error| Fault::io("read", path, &error))?;

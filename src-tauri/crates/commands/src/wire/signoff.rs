@@ -451,6 +451,18 @@ pub enum Trust {
     Known,
 }
 
+/// `countersign restore --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct RestoreReport {
+    /// The version's number.
+    pub version: u32,
+    /// Its folder.
+    pub folder: String,
+    /// The files that were written back, as from the version's folder; empty when nothing was missing.
+    pub files: Vec<String>,
+}
+
 /// `countersign export --json`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

@@ -33,10 +33,32 @@ pub struct StatusView {
     pub in_force: Option<u32>,
     /// The version that waits for signatures, if there is one.
     pub proposed: Option<ProposedView>,
-    /// How many changes the draft holds against the version in force.
+    /// How many changes the draft holds against the newest signed version.
     pub draft_changes: u32,
     /// Whether the draft has no fault.
     pub draft_ok: bool,
+    /// The first day or moment of the version in force: `YYYY-MM-DD` or RFC 3339.
+    pub since: Option<String>,
+    /// Names of the leaders whose signatures the version in force carries.
+    pub sealed_by: Vec<String>,
+    /// Whether one of those signatures was made with a key of the sample.
+    pub sample: bool,
+    /// A version that all have signed and that comes into force on a later day.
+    pub to_come: Option<ToComeView>,
+    /// How many things do not hold in the history.
+    pub faults: u32,
+    /// Whether this machine had seen this history before.
+    pub anchored: bool,
+}
+
+/// A version that comes into force on a later day.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct ToComeView {
+    /// Its number.
+    pub version: u32,
+    /// The first day or moment on which it will be in force.
+    pub since: String,
 }
 
 /// A version that waits for signatures.

@@ -7,6 +7,7 @@ mod add;
 mod aside;
 mod freeze;
 mod leftovers;
+mod look;
 mod read;
 
 use std::fs;
@@ -20,6 +21,7 @@ pub use add::{add, add_pair};
 pub(crate) use aside::set_aside;
 pub(crate) use freeze::appear;
 pub use freeze::{content, freeze};
+pub use look::{look, seen_at, watched};
 pub use read::{read, read_all, read_bundle};
 pub use signoff::VersionFiles;
 

@@ -1,4 +1,7 @@
-//! What the window keeps between calls: the open workspace with its draft, its leads and the last preview.
+//! What the window keeps between calls: the open workspace with its draft, its leads, the last preview, and the
+//! statements that were shown to be signed.
+
+mod signoff;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -9,6 +12,7 @@ use store::{Workspace, settings};
 use crate::draft::{draft_view, history, open_draft, status, to_edit};
 use crate::preview::Previews;
 use crate::session::{Session, Surroundings, now};
+use crate::signoff::Prepared;
 use crate::simulation::When;
 use crate::wire::*;
 use crate::{Fault, Progressing, Stop, leads, workspaces};
@@ -28,6 +32,8 @@ struct Opened {
     session: Session,
     draft: Mutex<Draft>,
     previews: Previews,
+    /// What was shown to be signed.
+    statements: Mutex<Vec<Prepared>>,
 }
 
 impl Opened {
@@ -49,13 +55,14 @@ impl App {
         App { surroundings, start, open: Mutex::new(None), stop: Stop::default() }
     }
 
-    /// The files whose change the window wants to hear of: the five documents of the open workspace, and the history.
+    /// The files whose change the window wants to hear of: the five documents of the open workspace first, then the
+    /// leads, and the folders of the versions, in which the signatures of others arrive.
     pub fn watched(&self) -> Vec<PathBuf> {
         let Ok(opened) = self.opened() else { return Vec::new() };
         let workspace = &opened.session.workspace;
         let mut files: Vec<PathBuf> = agreement::Document::ALL.into_iter().map(|one| workspace.path_of(one)).collect();
         files.push(opened.session.data_folder().join("leads.sqlite"));
-        files.push(workspace.root().join("versions"));
+        files.extend(store::versions::watched(workspace));
         files
     }
 
@@ -183,9 +190,9 @@ impl App {
 
     fn open_folder(&self, folder: &Path) -> Result<WorkspaceView, Fault> {
         let workspace = Workspace::open(folder)?;
-        let session = Session { surroundings: self.surroundings.clone(), workspace };
+        let session = Session::new(self.surroundings.clone(), workspace);
         let draft = Mutex::new(open_draft(&session)?);
-        let opened = Arc::new(Opened { session, draft, previews: Previews::default() });
+        let opened = Arc::new(Opened { session, draft, previews: Previews::default(), statements: Mutex::default() });
         let view = self.workspace(&opened)?;
         settings::remember(&self.surroundings.data, opened.session.workspace.root(), &view.name)?;
         *self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(opened);

@@ -1,33 +1,35 @@
-//! NewWorkspace workspaces from the template.
+//! Workspaces: making them from the template, and opening them.
+
+mod sample;
 
 use std::path::{Path, PathBuf};
 
 use agreement::Document;
-use agreement::read::{Source, read_workspace};
-use store::{NewWorkspace, Workspace, versions};
+use store::{NewWorkspace, Workspace};
 
-use crate::documents::Documents;
-use crate::session::{Session, Surroundings};
-use crate::{Fault, leads};
+use crate::Fault;
+use crate::session::{Session, Surroundings, now};
 
-/// `countersign new`: a workspace from the template; with `sample`, version 1 and a year of sample leads beside it.
+/// `countersign new`: a workspace from the template; with `sample`, a year of sample leads beside it, and a version 1 that
+/// both sample leaders have signed.
 ///
 /// # Errors
 /// A folder that holds one of the five documents already; it is left as it is.
 pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Result<Session, Fault> {
-    let making = NewWorkspace::begin(folder, &documents(&sample::template::DRAFT))?;
-    let session = Session { surroundings: surroundings.clone(), workspace: making.named() };
+    let making = NewWorkspace::begin(folder, &documents(&::sample::template::DRAFT))?;
+    let session = Session::new(surroundings.clone(), making.named());
     if sample {
-        freeze_first_version(making.hidden())?;
-        let zone = Documents::read(|document| making.hidden().source(document)).zone();
-        leads::import_sample(&session, zone)?;
+        sample::fill(surroundings, &making)?;
     }
     // There from the start, so that nobody looks for leads that this folder had under another name.
     store::settings::make_private_folder(&session.data_folder())?;
+    if let Some(mut mirror) = session.mirror()? {
+        mirror.begin_workspace(&session.workspace, now())?;
+    }
     making.appear()?;
     // The first look at the draft is what later changes by hand are noticed against. The workspace is there without it,
     // and the first edit looks again.
-    drop(crate::draft::open_draft(&session).and_then(|mut draft| Ok(draft.take_in(crate::session::now())?)));
+    drop(crate::draft::open_draft(&session).and_then(|mut draft| Ok(draft.take_in(now())?)));
     Ok(session)
 }
 
@@ -48,20 +50,7 @@ pub fn open(surroundings: &Surroundings, folder: Option<&Path>) -> Result<Sessio
         Some(folder) => Workspace::open(folder)?,
         None => Workspace::find(Path::new("."))?,
     };
-    Ok(Session { surroundings: surroundings.clone(), workspace })
-}
-
-fn freeze_first_version(workspace: &Workspace) -> Result<(), Fault> {
-    let sources: Vec<Source> = documents(&sample::template::IN_FORCE)
-        .into_iter()
-        .map(|(document, text)| Source::new(document, text))
-        .collect();
-    let reading = read_workspace(&sources);
-    let Some(agreement) = reading.agreement else { return Err(Fault::faulty("the template", reading.diagnostics)) };
-    // The first version has nothing before it to be held against.
-    let evidence = br#"{"previous":null,"type":"countersign/evidence/v1","version":1}"#;
-    versions::freeze(workspace, 1, &versions::content(&agreement, evidence))?;
-    Ok(())
+    Ok(Session::new(surroundings.clone(), workspace))
 }
 
 fn documents(files: &[(&str, &'static str)]) -> Vec<(Document, &'static str)> {
