@@ -2,6 +2,13 @@
 //! Pure: it is told what to say, and gives back bytes. It knows no other room, so that nothing but what stands in its
 //! own types can get into a file that is handed out.
 
+pub mod html;
+pub mod markdown;
 pub mod paper;
+pub mod pdf;
 pub mod record;
+mod text;
 pub mod zip;
+
+#[cfg(test)]
+mod tests;

@@ -46,8 +46,9 @@ pub(super) fn evidence(record: &Record) -> Vec<Block> {
     blocks.push(Block::Table(rates(&names, counted)));
     blocks.push(Block::Remark {
         text: vec![Span::words(
-            "A rate counts only leads whose answer is known. The interval is Wilson's, at 95%. The last column is where the \
-             rate could lie if every unknown lead turned out badly, or well.",
+            "A rate counts only leads whose answer is known: accepted, of those that sales accepted or rejected; won, of \
+             those that were won, lost or rejected. The interval is Wilson's. The last column is where the rate would lie \
+             if every unknown lead turned out badly, or well.",
         )],
     });
     if let Some(chart) = months(&names, counted) {
@@ -231,7 +232,7 @@ fn qualified(names: &Names, record: &Record, counted: &Numbers) -> Table {
         Some(from) => vec![won, numbers::amount(&from.amount), numbers::amount(&to.amount), String::new()],
         None => vec![won, numbers::amount(&to.amount)],
     });
-    let mut columns = vec![words("Leads that qualify")];
+    let mut columns = vec![words("Leads that qualify", 1)];
     if counted.side_from.is_some() {
         columns.push(figures(&names.before));
     }
@@ -245,10 +246,7 @@ fn qualified(names: &Names, record: &Record, counted: &Numbers) -> Table {
 /// A rate of a side.
 type Share = (&'static str, fn(&Side) -> &Rate);
 
-const SHARES: [Share; 2] = [
-    ("Accepted, of those that sales decided", |side| &side.acceptance_rate),
-    ("Won, of those that came to an end", |side| &side.win_rate),
-];
+const SHARES: [Share; 2] = [("Accepted", |side| &side.acceptance_rate), ("Won", |side| &side.win_rate)];
 
 fn rates(names: &Names, counted: &Numbers) -> Table {
     let mut rows = Vec::new();
@@ -261,8 +259,7 @@ fn rates(names: &Names, counted: &Numbers) -> Table {
     Table {
         caption: "How many of the qualified leads were accepted, and won.".to_owned(),
         columns: vec![
-            words("Share"),
-            words("Under"),
+            words("Of the qualified leads", 1),
             figures("Rate"),
             figures("95% interval"),
             figures("Known"),
@@ -280,8 +277,7 @@ fn rate(label: &str, side: &str, rate: &Rate) -> Vec<String> {
         _ => dash(),
     };
     vec![
-        label.to_owned(),
-        side.to_owned(),
+        format!("{label}, {}", side.to_lowercase()),
         rate.rate.as_deref().map_or_else(dash, numbers::percent),
         range(&rate.low, &rate.high),
         numbers::count(rate.known),
@@ -339,7 +335,7 @@ fn bands(names: &Names, counted: &Numbers) -> Table {
             vec![names.band(id), numbers::count(*before), numbers::count(*after), difference]
         }
     };
-    let mut columns = vec![words("Band")];
+    let mut columns = vec![words("Band", 1)];
     if !first {
         columns.push(figures(&names.before));
     }
@@ -378,7 +374,7 @@ fn flows(names: &Names, record: &Record, counted: &Numbers) -> Option<Table> {
         cells
     };
     let rows: Vec<Vec<String>> = moved.iter().map(row).collect();
-    let mut columns = vec![words("From, to")];
+    let mut columns = vec![words("From, to", 1)];
     columns.extend(["Leads", "Won", "Lost", "Rejected", "Open", "Never worked"].map(figures));
     columns.push(figures(&format!("Won, {}", record.currency)));
     (!rows.is_empty()).then(|| Table {

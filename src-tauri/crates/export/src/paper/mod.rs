@@ -10,6 +10,7 @@ mod terms;
 use serde::Serialize;
 
 use crate::record::{Effect, Record};
+use crate::text;
 
 /// The whole paper.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +62,8 @@ pub struct Chapter {
     pub title: String,
     /// What stands in it.
     pub blocks: Vec<Block>,
+    /// Whether it is short and belongs on one page.
+    pub together: bool,
 }
 
 /// A piece of text in one style.
@@ -167,8 +170,10 @@ pub struct Table {
 pub struct Column {
     /// Its heading.
     pub title: String,
-    /// Whether it holds figures, which stand below one another from the right.
+    /// Whether it holds figures, which stand below one another from the right and take the room that they need.
     pub figures: bool,
+    /// Of words: how much of the room it takes, against the others.
+    pub share: u32,
 }
 
 /// A chart of counts.
@@ -225,6 +230,7 @@ pub struct Signature {
 impl Paper {
     /// The paper of a record.
     pub fn of(record: &Record) -> Paper {
+        let record = &seen(record);
         let mut chapters: Vec<(String, Vec<Block>)> = vec![("Key terms".to_owned(), terms::key_terms(record))];
         let first_document = chapters.len() + 1;
         for (at, document) in record.documents.iter().enumerate() {
@@ -234,7 +240,10 @@ impl Paper {
         chapters.push(("Evidence".to_owned(), evidence::evidence(record)));
         chapters.push(("Signatures".to_owned(), parts::signatures(record)));
         chapters.push(("How to check this record".to_owned(), parts::check(record)));
-        let number = |(at, (title, blocks))| Chapter { number: format!("{}", at + 1), title, blocks };
+        let number = |(at, (title, blocks)): (usize, (String, Vec<Block>))| {
+            let together = parts::together(&blocks);
+            Chapter { number: format!("{}", at + 1), title, blocks, together }
+        };
         Paper {
             title: record.name.clone(),
             version: format!("Version {}", record.version),
@@ -247,9 +256,12 @@ impl Paper {
             chapters: chapters.into_iter().enumerate().map(number).collect(),
         }
     }
+}
 
-    /// The number of the chapter with this title; empty when there is none.
-    pub fn chapter(&self, title: &str) -> &str {
-        self.chapters.iter().find(|chapter| chapter.title == title).map_or("", |chapter| &chapter.number)
-    }
+/// The record with every text fit to be shown.
+fn seen(record: &Record) -> Record {
+    let mut value = serde_json::json!(record);
+    text::map(&mut value, &text::seen);
+    // A record is plain data: what was written is read again. Its codes and enumerations are plain words.
+    serde_json::from_value(value).unwrap_or_else(|_| record.clone())
 }

@@ -56,18 +56,17 @@ pub(super) fn difference(before: u64, after: u64) -> String {
     }
 }
 
-/// A share with four places, `0.7654`, as `76.54%`, without needless zeros. Digits only move: nothing is rounded.
+/// A share with four places, `0.7654`, as `76.54%`. Digits only move: nothing is rounded.
 pub(super) fn percent(share: &str) -> String {
     let (whole, places) = share.split_once('.').unwrap_or((share, ""));
     if whole.is_empty() || !whole.bytes().chain(places.bytes()).all(|byte| byte.is_ascii_digit()) {
         return share.to_owned();
     }
-    let places = format!("{places:0<2}");
+    let places = format!("{places:0<4}");
     let moved = format!("{whole}{}", &places[..2]);
     let whole = moved.trim_start_matches('0');
-    let rest = places[2..].trim_end_matches('0');
     let whole = if whole.is_empty() { "0" } else { whole };
-    if rest.is_empty() { format!("{whole}%") } else { format!("{whole}.{rest}%") }
+    format!("{whole}.{}%", &places[2..])
 }
 
 /// `2026-11-22` as `22 November 2026`.
@@ -132,7 +131,10 @@ mod tests {
             ["-1,234.50", "16,500", "0.5", "", "1e9", "-"]
         );
         let shares = ["0.7654", "0.4", "1", "0.0171", "0", "1.0000", "0.0005", "x", "0.05"];
-        assert_eq!(shares.map(percent), ["76.54%", "40%", "100%", "1.71%", "0%", "100%", "0.05%", "x", "5%"]);
+        assert_eq!(
+            shares.map(percent),
+            ["76.54%", "40.00%", "100.00%", "1.71%", "0.00%", "100.00%", "0.05%", "x", "5.00%"]
+        );
         assert_eq!(difference(5, 1_200), "+1,195");
         assert_eq!(difference(1_200, 5), "\u{2212}1,195");
         assert_eq!(difference(5, 5), "0");

@@ -44,6 +44,15 @@ pub(super) fn signatures(record: &Record) -> Vec<Block> {
     vec![paragraph(&record.standing), paragraph(intro), Block::Signatures { list }]
 }
 
+/// Whether these are signatures few and short enough to stand on one page with their heading.
+pub(super) fn together(blocks: &[Block]) -> bool {
+    let letters = |one: &Signature| one.name.len() + one.title.len() + one.lines.iter().map(String::len).sum::<usize>();
+    blocks.iter().any(|block| match block {
+        Block::Signatures { list } => list.len() <= 4 && list.iter().map(letters).sum::<usize>() < 1_500,
+        _ => false,
+    })
+}
+
 fn signature_of(record: &Record, signature: &record::Signature) -> Signature {
     let (state, heading) = match &signature.mark {
         Mark::Signed(_) => ("signed", "Signed"),
@@ -83,16 +92,10 @@ pub(super) fn check(record: &Record) -> Vec<Block> {
          without any program but those that come with most computers. In a folder with the bundle's files:",
     )];
     blocks.push(Block::Commands { lines: record.check.clone() });
-    blocks.push(Block::Text {
-        text: vec![
-            Span::words("The second command must print "),
-            Span::code(&record.manifest_sha256),
-            Span::words(
-                ", which also stands at the foot of every page and in every statement. The file HOW-TO-CHECK.txt in the \
-                 bundle explains each step. That a key is a person's is something that only that person can tell you: \
-                 compare its fingerprint with the one that you know.",
-            ),
-        ],
-    });
+    blocks.push(paragraph(
+        "The second command must print the digest of this version, which stands at the foot of every page and in every \
+         statement. The file HOW-TO-CHECK.txt in the bundle explains each step. Whether a key is a person's, only that \
+         person can tell you: compare its fingerprint with the one that you know.",
+    ));
     blocks
 }

@@ -3,14 +3,14 @@
 use super::{Block, Column, Span, Style, Table, numbers};
 use crate::record::{self, Record};
 
-/// A column of words.
-pub(super) fn words(title: &str) -> Column {
-    Column { title: title.to_owned(), figures: false }
+/// A column of words, with its share of the room.
+pub(super) fn words(title: &str, share: u32) -> Column {
+    Column { title: title.to_owned(), figures: false, share }
 }
 
 /// A column of figures.
 pub(super) fn figures(title: &str) -> Column {
-    Column { title: title.to_owned(), figures: true }
+    Column { title: title.to_owned(), figures: true, share: 0 }
 }
 
 fn heading(number: String, text: &str) -> Block {
@@ -40,13 +40,12 @@ pub(super) fn key_terms(record: &Record) -> Vec<Block> {
 fn bands(record: &Record) -> Table {
     let row = |band: &record::Band| {
         let from = band.from.map_or_else(|| "below the next".to_owned(), |from| format!("from {from} points"));
-        let means = if band.qualifies { "qualified: handed to sales" } else { "stays with marketing" };
         let also = if band.needs.is_empty() { "\u{2013}".to_owned() } else { band.needs.clone() };
-        vec![band.label.clone(), from, also, means.to_owned()]
+        vec![band.label.clone(), from, also, band.action.clone()]
     };
     Table {
-        caption: "The bands, from the highest to the lowest. A lead is in the highest that it reaches.".to_owned(),
-        columns: vec![words("Band"), words("Score"), words("Also needs"), words("A lead in it")],
+        caption: "From the highest to the lowest. A lead is in the highest that it reaches; the first holds those that qualify.".to_owned(),
+        columns: vec![words("Band", 3), words("Score", 3), words("Also needs", 4), words("What happens", 6)],
         rows: record.bands.iter().rev().map(row).collect(),
     }
 }
@@ -55,7 +54,7 @@ fn commitments(record: &Record) -> Table {
     let row = |one: &record::Commitment| vec![one.label.clone(), one.by.clone(), one.measure.clone()];
     Table {
         caption: "The service-level agreement.".to_owned(),
-        columns: vec![words("Commitment"), words("Owed by"), words("Measure")],
+        columns: vec![words("Commitment", 4), words("Owed by", 4), words("Measure", 7)],
         rows: record.commitments.iter().map(row).collect(),
     }
 }
@@ -84,7 +83,7 @@ fn funnel(record: &Record) -> Vec<Block> {
             "The funnel's arithmetic, from the target back to where leads come in. Nothing is rounded on the way; \
                   each count is rounded up where it is shown."
                 .to_owned(),
-        columns: vec![words("Place"), figures("Needed"), words("Because")],
+        columns: vec![words("Place", 2), figures("Needed"), words("Because", 4)],
         rows,
     };
     vec![Block::Text { text: vec![Span::words(intro)] }, Block::Table(table)]

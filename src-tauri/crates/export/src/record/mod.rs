@@ -141,6 +141,8 @@ pub struct Band {
     pub from: Option<i32>,
     /// What a category must reach besides, in words; may be empty.
     pub needs: String,
+    /// What happens with a lead in it.
+    pub action: String,
     /// Whether a lead in it is qualified.
     pub qualifies: bool,
 }
