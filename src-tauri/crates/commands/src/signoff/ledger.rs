@@ -36,7 +36,10 @@ pub(crate) struct Ledger {
 
 /// A ledger that is read again when something in its folders looks otherwise.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct Remembered(Arc<Mutex<Option<(Look, Arc<Ledger>)>>>);
+pub(crate) struct Remembered(Arc<Mutex<Option<ReadAt>>>);
+
+/// A ledger, and what its folders looked like when it was read.
+type ReadAt = (Look, Arc<Ledger>);
 
 /// What tells one state of the folders from the next without reading them.
 type Look = Vec<(PathBuf, u64, Option<SystemTime>)>;

@@ -86,7 +86,7 @@ pub fn in_force_on(session: &Session, day: Option<&str>) -> Result<InForceReport
         Some(text) => {
             let day = parse_date(text.trim())
                 .ok_or_else(|| Fault::usage("date", format!("`{text}` is no day"), "write it as `2027-03-31`"))?;
-            ledger.history.in_force_on(day.into(), now())
+            ledger.history.in_force_on(day, now())
         }
     };
     Ok(InForceReport {

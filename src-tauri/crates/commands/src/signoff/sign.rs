@@ -3,7 +3,7 @@
 use agreement::time::Instant;
 use signoff::history::{Asked, Version};
 use signoff::paper::PaperName;
-use signoff::{Kind, Statement, signature};
+use signoff::{Kind, Statement, manifest, signature};
 use store::versions;
 
 use super::ledger::{Ledger, words};
@@ -65,6 +65,10 @@ pub(crate) fn statement_at(
     };
     let ledger = session.ledger_now()?;
     let version = ledger.find(version)?;
+    if let Some(fault) = changed(&ledger, version) {
+        let message = format!("{} does not lie there as it was frozen: {}", words(version), fault.message);
+        return Err(Fault::no("broken-version", message, fault.help.clone()));
+    }
     let asked = ledger.history.statement_for(version, leader, None, kind, at)?;
     let Statement { name, title, manifest_sha256, key, .. } = asked.statement.clone();
     let view = StatementView {
@@ -111,6 +115,14 @@ fn stem(name: &PaperName) -> String {
     file.strip_suffix(".json").map_or(file.clone(), str::to_owned)
 }
 
+/// A frozen file that is not what it was. What this machine has seen stands in for it, so that nothing falls out of force;
+/// but nobody signs while something else lies there.
+fn changed<'l>(ledger: &'l Ledger, version: &Version) -> Option<&'l signoff::Fault> {
+    let frozen = |file: &String| file == manifest::NAME || manifest::FILES.contains(&file.as_str());
+    let mut faults = ledger.history.faults.iter();
+    faults.find(|fault| fault.folder.as_deref() == Some(version.folder()) && fault.file.as_ref().is_some_and(frozen))
+}
+
 /// Says what is not any more as it was when the statement was shown.
 fn refuse_what_moved(ledger: &Ledger, prepared: &Prepared) -> Result<(), Fault> {
     let moved = |what: String, help: &str| {
@@ -128,16 +140,14 @@ fn refuse_what_moved(ledger: &Ledger, prepared: &Prepared) -> Result<(), Fault> 
         };
         return Err(moved(what, LOOK));
     }
+    if let Some(fault) = changed(ledger, version) {
+        return Err(moved(format!("something has changed: {}", fault.message), &fault.help));
+    }
     let key = Some(&prepared.asked.key);
     match ledger.history.statement_for(version, &shown.leader, key, shown.kind.clone(), shown.signed_at) {
         Ok(now) if now.statement == *shown && now.name == prepared.asked.name => Ok(()),
         Ok(now) => Err(moved(difference(shown, &now.statement), LOOK)),
-        Err(refusal) => {
-            // The refusal itself may not say which file it is.
-            let file = ledger.history.faults.iter().find(|fault| fault.folder.as_deref() == Some(version.folder()));
-            let what = file.filter(|_| refusal.code == "broken-version").map_or(&refusal.message, |file| &file.message);
-            Err(moved(format!("something has changed: {what}"), &refusal.help))
-        }
+        Err(refusal) => Err(moved(format!("something has changed: {}", refusal.message), &refusal.help)),
     }
 }
 

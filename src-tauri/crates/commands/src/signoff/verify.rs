@@ -46,7 +46,7 @@ pub fn verify(
     }
     if files::stands(&path.join(manifest::NAME))? {
         let unpacked = versions::read_bundle(path)?;
-        return Ok(unpacked_bundle(session, path, &unpacked.files, Vec::new(), trusted.as_ref())?);
+        return unpacked_bundle(session, path, &unpacked.files, Vec::new(), trusted.as_ref());
     }
     let other = Session::new(surroundings.clone(), Workspace::open(path)?);
     workspace(&other, trusted.as_ref())
@@ -76,7 +76,6 @@ fn workspace(session: &Session, trusted: Option<&Trusted>) -> Result<VerifyRepor
     let shown = Shown { ledger: &ledger, now: now() };
     let newest = history.head().or(history.versions.last());
     let lost = ledger.lost.iter().map(|lost| lost.message.clone());
-    let stated: Vec<&Version> = history.chain.iter().map(|at| &history.versions[*at]).collect();
     let mut faults: Vec<HistoryFault> = history.faults.iter().map(|fault| fault_of(fault, "versions/")).collect();
     faults.extend(history.versions.iter().filter_map(|version| malformed(version, "versions/")));
     Ok(VerifyReport {
@@ -88,7 +87,7 @@ fn workspace(session: &Session, trusted: Option<&Trusted>) -> Result<VerifyRepor
         anchored: history.anchored,
         versions: history.versions.iter().map(|version| shown.entry(version)).collect(),
         faults,
-        notes: lost.chain(notes(&history.notes, trusted, None, stated.last().copied())).collect(),
+        notes: lost.chain(notes(&history.notes, trusted, None, history.head())).collect(),
     })
 }
 
