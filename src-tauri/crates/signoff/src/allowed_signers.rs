@@ -55,17 +55,11 @@ impl Trusted {
 
     /// Whether this key is known to be that of the person with this address, for signatures of this program.
     pub fn knows(&self, email: &str, key: &PublicKey) -> bool {
-        self.with(key).any(|entry| matches_list(&entry.principals, email))
-    }
-
-    /// Whether this key is known to be anybody's, for signatures of this program.
-    pub fn knows_key(&self, key: &PublicKey) -> bool {
-        self.with(key).next().is_some()
-    }
-
-    fn with(&self, key: &PublicKey) -> impl Iterator<Item = &Entry> {
-        let fits = |entry: &&Entry| entry.namespaces.as_deref().is_none_or(|list| matches_list(list, NAMESPACE));
-        self.entries.iter().filter(move |entry| entry.key == *key).filter(fits)
+        self.entries.iter().any(|entry| {
+            entry.key == *key
+                && matches_list(&entry.principals, email)
+                && entry.namespaces.as_deref().is_none_or(|list| matches_list(list, NAMESPACE))
+        })
     }
 }
 

@@ -5,20 +5,18 @@
 //! from the version's files, so they must be, byte for byte, what follows. `BUNDLE` finds damage; proof are the MANIFEST
 //! and the signatures.
 //!
-//! A bundle cannot show by itself that its keys are those of the people whom it names, nor whether a former leader had to
-//! sign too: that stands in the version before. Both are told as notes unless something from outside settles them.
+//! A bundle cannot show by itself that its keys are those of the people whom it names, nor that the version before required
+//! whom it states: both are only what whoever signed it says, and are told so unless something from outside settles them.
 
 use std::collections::BTreeMap;
 
-use agreement::Leader;
-
 use crate::allowed_signers;
 use crate::fault::Fault;
-use crate::history::{Known, Look, Standing, Version, own, required_before};
+use crate::history::{Known, Look, Standing, Version, signers};
 use crate::key::PublicKey;
 use crate::manifest;
 use crate::paper::PaperName;
-use crate::statement::{Statement, Withdrawal};
+use crate::statement::Withdrawal;
 use crate::version::{Frozen, VersionFiles};
 use crate::words::{plain_word, shown};
 
@@ -51,25 +49,32 @@ pub struct BundleCheck {
 
 /// The files of a version's bundle. What does not belong to a version is left behind.
 pub fn files(version: &VersionFiles, pdf: Vec<u8>) -> BTreeMap<String, Vec<u8>> {
-    let belongs = |name: &&String| {
-        let name = name.as_str();
-        let own = name == manifest::NAME || name == Withdrawal::FILE || manifest::FILES.contains(&name);
-        own || PaperName::parse(name).is_some()
-    };
+    let belongs = |name: &&String| is_of_version(name);
     let mut files: BTreeMap<String, Vec<u8>> = version
         .files
         .iter()
         .filter(|(name, _)| belongs(name))
         .map(|(name, bytes)| (name.clone(), bytes.clone()))
         .collect();
-    let frozen = Frozen::read(&VersionFiles { folder: String::new(), files: files.clone() });
-    let signers = signers(&frozen);
+    let frozen = Frozen::read_bundle(files.clone());
+    let signers = listed_signers(&frozen);
     files.insert(PDF.to_owned(), pdf);
     files.insert(allowed_signers::NAME.to_owned(), trusted_lines(&signers).into_bytes());
     files.insert(HOW_TO_CHECK.to_owned(), how_to_check(&frozen, &signers).into_bytes());
     let listed = manifest::lines(files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice())));
     files.insert(BUNDLE.to_owned(), listed.into_bytes());
     files
+}
+
+/// Whether a file of this name can be one of a version.
+fn is_of_version(name: &str) -> bool {
+    let own = name == manifest::NAME || name == Withdrawal::FILE || manifest::FILES.contains(&name);
+    own || PaperName::parse(name).is_some()
+}
+
+/// Whether a file of this name can be one of a bundle.
+pub fn is_of_bundle(name: &str) -> bool {
+    ADDED.contains(&name) || is_of_version(name)
 }
 
 /// Checks the files of a bundle. Nothing in them is trusted, and nothing is written.
@@ -91,7 +96,7 @@ pub fn check(files: &BTreeMap<String, Vec<u8>>, known: &Known<'_>) -> BundleChec
     checked.faults.extend(listed(files));
     let own: BTreeMap<String, Vec<u8>> =
         files.iter().filter(|(name, _)| !ADDED.contains(&name.as_str())).map(|(n, b)| (n.clone(), b.clone())).collect();
-    let frozen = Frozen::read(&VersionFiles { folder: String::new(), files: own });
+    let frozen = Frozen::read_bundle(own);
     checked.faults.extend(frozen.faults.iter().cloned());
     if frozen.holds {
         checked.faults.extend(derived(files, &frozen));
@@ -135,8 +140,10 @@ fn listed(files: &BTreeMap<String, Vec<u8>>) -> Vec<Fault> {
         };
         faults.push(fault.at(name));
     }
-    for name in files.keys().filter(|name| *name != BUNDLE && !listed.contains_key(*name)) {
-        let message = format!("`{}` is not listed in `{BUNDLE}`", shown(name));
+    // A list of its own would make any file fit: no other names than those of a bundle.
+    let strange = |name: &&String| *name != BUNDLE && !(listed.contains_key(*name) && is_of_bundle(name));
+    for name in files.keys().filter(strange).take(50) {
+        let message = format!("`{}` does not belong to this bundle", shown(name));
         faults.push(Fault::new("unknown-file", message, "move it away").at(name));
     }
     faults
@@ -144,7 +151,7 @@ fn listed(files: &BTreeMap<String, Vec<u8>>) -> Vec<Fault> {
 
 /// Whether the files that follow from the version are what follows, and the PDF is there.
 fn derived(files: &BTreeMap<String, Vec<u8>>, frozen: &Frozen) -> Vec<Fault> {
-    let signers = signers(frozen);
+    let signers = listed_signers(frozen);
     let must = [(allowed_signers::NAME, trusted_lines(&signers)), (HOW_TO_CHECK, how_to_check(frozen, &signers))];
     let mut faults = Vec::new();
     for (name, text) in must {
@@ -166,18 +173,7 @@ fn derived(files: &BTreeMap<String, Vec<u8>>, frozen: &Frozen) -> Vec<Fault> {
 
 impl BundleCheck {
     fn signatures(&mut self, frozen: Frozen, known: &Known<'_>) {
-        let before = before(&frozen, known);
-        let terms = frozen.agreement.as_ref().filter(|_| frozen.holds).map(|agreement| &agreement.terms);
-        let mut signers: Vec<(Leader, PublicKey, bool)> = Vec::new();
-        if let Some(terms) = terms {
-            signers.extend(own(terms).into_iter().map(|(leader, key)| (leader, key, false)));
-            match &before {
-                Some(before) => {
-                    signers.extend(required_before(terms, Some(before)).into_iter().map(|(l, k)| (l, k, true)));
-                }
-                None => signers.extend(stated_former(&frozen).into_iter().map(|(leader, key)| (leader, key, true))),
-            }
-        }
+        let signers = if frozen.holds { signers(&frozen) } else { Vec::new() };
         let mut look = Look { frozen: &frozen, trusted: known.trusted, faults: Vec::new() };
         let signatures: Vec<_> =
             signers.iter().map(|(leader, key, former)| look.signature(leader.clone(), *key, *former)).collect();
@@ -187,82 +183,74 @@ impl BundleCheck {
             look.strangers(&signers);
         }
         self.faults.append(&mut look.faults);
-        let accepted = known.accepted_hand_overs.contains(&frozen.manifest_sha256);
-        let missing = signatures.iter().filter(|signature| !(signature.holds() || accepted && signature.former));
-        let missing: Vec<String> = missing.map(|signature| format!("`{}`", signature.leader.id)).collect();
-        let signed = frozen.holds && missing.is_empty();
-        if frozen.holds && !signed {
-            let message = format!(
-                "this version is not signed by all: {} did not sign, or not so that it holds",
-                missing.join(", ")
-            );
-            self.faults.push(Fault::new(
-                "not-signed-by-all",
-                message,
-                "it is a proposal, and nothing that was agreed on",
-            ));
-        }
-        if before.is_none()
-            && let Some(previous) = frozen.previous()
-        {
-            let message = format!(
-                "whether former leaders had to sign too stands in the version before, which is not here: its MANIFEST has the SHA-256 `{previous}`"
-            );
-            self.notes.push(Fault::new("former-leaders", message, ""));
+        if frozen.holds {
+            self.version_before(&frozen, known);
         }
         let sums =
             known.seen.iter().flat_map(|seen| seen.versions.values()).filter_map(|files| files.get(manifest::NAME));
         self.anchored =
             frozen.holds && sums.map(|bytes| manifest::sha256(bytes)).any(|sum| sum == frozen.manifest_sha256);
         let mut version = Version::of(frozen);
-        let sound = version.frozen.holds;
-        version.without = signatures.iter().filter(|s| s.former && !s.holds()).map(|s| s.leader.clone()).collect();
         (version.signatures, version.declined) = (signatures, declined);
+        version.find_without();
         version.standing = match version.answer() {
-            _ if signed => Standing::Signed,
-            _ if !sound => Standing::Broken,
+            _ if !version.frozen.holds => Standing::Broken,
+            _ if version.signed_by_all(known) => Standing::Signed,
+            None if !version.without.is_empty() => Standing::HandOver,
             answer => answer.unwrap_or(Standing::Proposed),
         };
+        self.tell_missing(&version);
         self.version = Some(version);
+    }
+
+    fn tell_missing(&mut self, version: &Version) {
+        if !version.without.is_empty() {
+            let fault = version.hand_over();
+            if version.standing == Standing::Signed { &mut self.notes } else { &mut self.faults }.push(fault);
+        } else if version.frozen.holds && version.standing != Standing::Signed {
+            let missing: Vec<String> =
+                version.missing().map(|signature| format!("`{}`", signature.leader.id)).collect();
+            let who = missing.join(", ");
+            let message = format!("this version is not signed by all: {who} did not sign, or not so that it holds");
+            let help = "it is a proposal, and nothing that was agreed on";
+            self.faults.push(Fault::new("not-signed-by-all", message, help));
+        }
+    }
+
+    /// Whom the version before required is what this version states, and all who signed it say so too; the version before
+    /// can be asked itself only where this machine has seen it.
+    fn version_before(&mut self, frozen: &Frozen, known: &Known<'_>) {
+        let Some(previous) = frozen.previous() else { return };
+        let is_it = |files: &&BTreeMap<String, Vec<u8>>| {
+            files.get(manifest::NAME).is_some_and(|bytes| manifest::sha256(bytes) == previous)
+        };
+        let seen = known.seen.iter().flat_map(|seen| seen.versions.values()).find(is_it);
+        let Some(files) = seen else {
+            let message = format!(
+                "whom the version before required is only what this one states: its MANIFEST has the SHA-256 `{previous}`"
+            );
+            self.notes.push(Fault::new("former-leaders", message, ""));
+            return;
+        };
+        let before = Frozen::read_bundle(files.clone());
+        if !frozen.states_leaders_of(&before) {
+            let message = "`leaders_before` does not name the leaders whom the version before required";
+            let help = "it was not made by this program";
+            self.faults.push(Fault::new("malformed-evidence", message, help).at(crate::Evidence::FILE));
+        }
     }
 }
 
-/// The version before, if this machine has seen it.
-fn before(frozen: &Frozen, known: &Known<'_>) -> Option<Frozen> {
-    let previous = frozen.previous()?;
-    let (folder, files) = known
-        .seen
-        .as_ref()?
-        .versions
-        .iter()
-        .find(|(_, files)| files.get(manifest::NAME).is_some_and(|bytes| manifest::sha256(bytes) == previous))?;
-    Some(Frozen::read(&VersionFiles { folder: folder.clone(), files: files.clone() })).filter(|before| before.holds)
-}
-
-/// Former leaders as their own statements name them: a bundle has nobody else to say who they were.
-fn stated_former(frozen: &Frozen) -> Vec<(Leader, PublicKey)> {
-    let former = frozen.papers.iter().filter(|paper| paper.name.former && !paper.name.declines);
-    let read = |paper: &crate::paper::Paper| {
-        let said =
-            Statement::from_bytes(paper.statement.as_ref()?).ok().filter(|said| said.leader == paper.name.leader)?;
-        let key = PublicKey::parse(&said.key).ok()?;
-        let leader =
-            Leader { id: said.leader, title: said.title, name: said.name, email: String::new(), key: Some(said.key) };
-        Some((leader, key))
+/// Who signed, or says to have: the address under which `allowed_signers` knows them, the key, and the file without its
+/// ending.
+fn listed_signers(frozen: &Frozen) -> Vec<(String, PublicKey, String)> {
+    let stem = |id: &str, former| format!("signoff-{id}{}", if former { ".former" } else { "" });
+    let filed = |(leader, _, former): &(agreement::Leader, PublicKey, bool)| {
+        let mut names = frozen.papers.iter().map(|paper| &paper.name);
+        names.any(|name| name.leader == leader.id && name.former == *former && !name.declines)
     };
-    former.filter_map(read).collect()
-}
-
-/// Who signed: the name under which `allowed_signers` knows them, the key, and the file without its ending.
-fn signers(frozen: &Frozen) -> Vec<(String, PublicKey, String)> {
-    let terms = frozen.agreement.as_ref().map(|agreement| &agreement.terms);
-    let own = terms.map(own).unwrap_or_default();
-    let own = own.into_iter().map(|(leader, key)| (leader.email, key, format!("signoff-{}", leader.id)));
-    let former = stated_former(frozen).into_iter();
-    // A former leader's address stands in the version before; here the file's name must do.
-    let former =
-        former.map(|(leader, key)| (format!("{}.former", leader.id), key, format!("signoff-{}.former", leader.id)));
-    own.chain(former).collect()
+    let signers = signers(frozen).into_iter().filter(filed);
+    signers.map(|(leader, key, former)| (leader.email, key, stem(&leader.id, former))).collect()
 }
 
 fn trusted_lines(signers: &[(String, PublicKey, String)]) -> String {

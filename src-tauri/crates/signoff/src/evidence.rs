@@ -1,12 +1,15 @@
 //! `evidence.json`: what was on the screen when the version was proposed, frozen with the documents under one MANIFEST.
 //!
-//! It also states where the version stands in the history (`version`, `previous`, `agreement`, `instead_of`), so that the
+//! It also states where the version stands in the history (`version`, `previous`, `agreement`, `instead_of`,
+//! `leaders_before`), so that the
 //! MANIFEST, and with it every signature, covers that too.
 
+use agreement::Leader;
 use agreement::time::Instant;
 use serde_json::{Value, json};
 
 use crate::json::{self, Entries};
+use crate::key::PublicKey;
 use crate::words;
 
 /// The `type` of the file.
@@ -28,6 +31,9 @@ pub struct Evidence {
     /// made, sorted. Whoever signs this version signs that those are over: no signature that turns up on one of them
     /// later can bring it back beside this one.
     pub instead_of: Vec<String>,
+    /// The leaders whom the version before required, as it states them; empty without one. So whoever has this version
+    /// alone knows which former leaders had to sign it too.
+    pub leaders_before: Vec<Leader>,
     /// Why it is proposed.
     pub message: String,
     /// Who proposes it, as the history of the draft names people.
@@ -52,6 +58,7 @@ impl Evidence {
             "previous": self.previous,
             "agreement": self.agreement,
             "instead_of": self.instead_of,
+            "leaders_before": self.leaders_before.iter().map(leader_to_json).collect::<Vec<_>>(),
             "message": self.message,
             "proposed_by": self.proposed_by,
             "proposed_at": words::to_seconds(self.proposed_at),
@@ -62,12 +69,13 @@ impl Evidence {
 
     /// Reads bytes that [`Evidence::to_bytes`] could have written, and nothing else; otherwise says why not.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, String> {
-        const KEYS: [&str; 10] = [
+        const KEYS: [&str; 11] = [
             "type",
             "version",
             "previous",
             "agreement",
             "instead_of",
+            "leaders_before",
             "message",
             "proposed_by",
             "proposed_at",
@@ -81,6 +89,7 @@ impl Evidence {
             previous: entries.sha256_or_null("previous")?,
             agreement: entries.sha256_or_null("agreement")?,
             instead_of: sorted_sums(&entries.any("instead_of"))?,
+            leaders_before: leaders(entries.any("leaders_before"))?,
             message: entries.written("message")?,
             proposed_by: entries.written("proposed_by")?,
             proposed_at: entries.moment("proposed_at")?,
@@ -93,6 +102,9 @@ impl Evidence {
             _ if evidence.version == 1 && evidence.previous.is_some() => {
                 Err("`previous` names a version, and there is none before version 1".to_owned())
             }
+            _ if evidence.previous.is_some() == evidence.leaders_before.is_empty() => {
+                Err("`leaders_before` and `previous` do not go together".to_owned())
+            }
             _ if !evidence.simulation.is_object() && !evidence.simulation.is_null() => {
                 Err("`simulation` is neither an aggregate nor null".to_owned())
             }
@@ -104,6 +116,26 @@ impl Evidence {
     pub fn unfit(text: &str) -> Option<String> {
         words::unfit(text)
     }
+}
+
+fn leader_to_json(leader: &Leader) -> Value {
+    json!({ "id": leader.id, "title": leader.title, "name": leader.name, "email": leader.email, "key": leader.key })
+}
+
+fn leaders(value: Value) -> Result<Vec<Leader>, String> {
+    let Value::Array(items) = value else { return Err("`leaders_before` is no list".to_owned()) };
+    let leader = |item| {
+        let mut entries = Entries::open(item, &["id", "title", "name", "email", "key"])?;
+        let mut text = |key| entries.written(key);
+        let (id, title, name, email) = (text("id")?, text("title")?, text("name")?, text("email")?);
+        let key = PublicKey::parse(&text("key")?).map_err(|refusal| refusal.message)?;
+        // It becomes a line of `allowed_signers`, where these have a meaning of their own.
+        if email.contains([' ', '*', '?', '!', ',', '"', '#']) || !email.contains('@') {
+            return Err(format!("`{}` is no e-mail address", words::shown(&email)));
+        }
+        Ok(Leader { id, title, name, email, key: Some(key.to_string()) })
+    };
+    items.into_iter().map(leader).collect()
 }
 
 /// A list of SHA-256, sorted, each once.

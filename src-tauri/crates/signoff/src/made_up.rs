@@ -6,6 +6,7 @@ use agreement::{Agreement, Document, Leader, Source, canonical, read_workspace};
 use serde_json::Value;
 
 use crate::evidence::Evidence;
+use crate::history::own;
 use crate::key::{PrivateKey, PublicKey};
 use crate::manifest;
 use crate::paper::PaperName;
@@ -89,6 +90,18 @@ pub fn sum(version: &VersionFiles) -> String {
     manifest::sha256(version.files.get(manifest::NAME).map(Vec::as_slice).unwrap_or_default())
 }
 
+/// The leaders whom a version requires.
+fn required(version: &VersionFiles) -> Vec<Leader> {
+    let frozen = Frozen::read(version);
+    frozen
+        .agreement
+        .map(|agreement| own(&agreement.terms))
+        .unwrap_or_default()
+        .into_iter()
+        .map(|(leader, _)| leader)
+        .collect()
+}
+
 /// What a leader would say about a version.
 pub fn statement(version: &VersionFiles, leader: &Leader, key: &PublicKey, kind: Kind, at: Instant) -> Statement {
     let frozen = Frozen::read(version);
@@ -164,6 +177,7 @@ impl Book {
             previous: upon.map(|at| sum(&self.folders[at])),
             agreement: (number > 1).then(|| self.folders.first().map(sum).unwrap_or_default()),
             instead_of,
+            leaders_before: upon.map(|at| required(&self.folders[at])).unwrap_or_default(),
             message: format!("Version {number}"),
             proposed_by: "Dana Reyes".to_owned(),
             proposed_at: self.clock,

@@ -7,6 +7,7 @@ use agreement::{Agreement, Document, Source, canonical, read_workspace};
 
 use crate::evidence::Evidence;
 use crate::fault::Fault;
+use crate::history::own;
 use crate::manifest;
 use crate::paper::{self, Paper};
 use crate::statement::Withdrawal;
@@ -15,7 +16,7 @@ use crate::words::shown;
 /// The raw bytes of a version's folder, as they were found. Nothing of it is believed yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct VersionFiles {
-    /// The folder's name, such as `0004-3fa92c10`; empty for an unpacked bundle, whose folder may be called anything.
+    /// The folder's name, such as `0004-3fa92c10`; not looked at in a bundle, whose folder may be called anything.
     pub folder: String,
     /// Its files by name.
     pub files: BTreeMap<String, Vec<u8>>,
@@ -62,17 +63,26 @@ pub struct Frozen {
 }
 
 impl Frozen {
-    /// Looks at a folder.
+    /// Looks at a folder of a history.
     pub fn read(version: &VersionFiles) -> Frozen {
-        let mut look = Look { version, faults: Vec::new() };
+        Frozen::look(version, true)
+    }
+
+    /// Looks at the files of a bundle, whose folder may be called anything.
+    pub fn read_bundle(files: BTreeMap<String, Vec<u8>>) -> Frozen {
+        Frozen::look(&VersionFiles { folder: String::new(), files }, false)
+    }
+
+    fn look(version: &VersionFiles, named: bool) -> Frozen {
+        let mut look = Look { version, named, faults: Vec::new() };
         let manifest_sha256 =
             version.files.get(manifest::NAME).map(|bytes| manifest::sha256(bytes)).unwrap_or_default();
         let listed = look.files();
         // What the MANIFEST does not vouch for is not looked into.
         let agreement = if listed { look.documents() } else { None };
         let evidence = if listed { look.evidence() } else { None };
-        let named = parse_folder(&version.folder).map(|(number, _)| number);
-        let number = evidence.as_ref().map(|evidence| evidence.version).or(named).unwrap_or(0);
+        let stated = parse_folder(&version.folder).map(|(number, _)| number);
+        let number = evidence.as_ref().map(|evidence| evidence.version).or(stated).unwrap_or(0);
         let name = look.name(&manifest_sha256, evidence.as_ref());
         let holds = listed && agreement.is_some() && evidence.is_some() && name && look.faults.is_empty();
         let withdrawal = look.withdrawal(number, &manifest_sha256);
@@ -105,6 +115,12 @@ impl Frozen {
         Some(evidence.agreement.as_deref().unwrap_or(&self.manifest_sha256))
     }
 
+    /// Whether the evidence names exactly the leaders whom `before` requires, as that version states them.
+    pub(crate) fn states_leaders_of(&self, before: &Frozen) -> bool {
+        let led = before.agreement.iter().flat_map(|agreement| own(&agreement.terms)).map(|(leader, _)| leader);
+        led.eq(self.evidence.iter().flat_map(|evidence| evidence.leaders_before.iter().cloned()))
+    }
+
     /// The name that its folder must have.
     pub fn proper_name(&self) -> String {
         folder_name(self.number, &self.manifest_sha256)
@@ -114,6 +130,8 @@ impl Frozen {
 /// A look at a folder, and what did not hold so far.
 struct Look<'a> {
     version: &'a VersionFiles,
+    /// Whether the folder has a name of its own.
+    named: bool,
     faults: Vec<Fault>,
 }
 
@@ -171,7 +189,7 @@ impl Look<'_> {
             return None;
         }
         let reading = read_workspace(&sources);
-        for told in reading.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()) {
+        for told in reading.diagnostics.iter().filter(|diagnostic| diagnostic.is_error()).take(20) {
             let code = if told.code == "same-key" { "same-key" } else { "faulty-document" };
             let message = format!("`{}`, line {}: {}", told.file, told.line, told.message);
             self.fault(code, &told.file, message, "no version can be frozen so: it was not made by this program");
@@ -236,7 +254,7 @@ impl Look<'_> {
     /// Whether the folder has the name that its contents give it.
     fn name(&mut self, sum: &str, evidence: Option<&Evidence>) -> bool {
         let folder = &self.version.folder;
-        if folder.is_empty() || sum.is_empty() {
+        if !self.named || sum.is_empty() {
             return true;
         }
         let fault = match (evidence, parse_folder(folder)) {

@@ -201,6 +201,7 @@ fn a_withdrawal_and_evidence_are_read_as_strictly() {
         previous: Some("c".repeat(64)),
         agreement: Some("a".repeat(64)),
         instead_of: vec!["1".repeat(64), "2".repeat(64)],
+        leaders_before: vec![leader("marketing", 1), leader("sales", 2)],
         message: "Webinars count less".into(),
         proposed_by: "dana".into(),
         proposed_at: moment("2026-03-31T14:05:00Z"),
@@ -215,6 +216,10 @@ fn a_withdrawal_and_evidence_are_read_as_strictly() {
     };
     refused(&|e| e.version = 1);
     refused(&|e| e.agreement = None);
+    refused(&|e| e.leaders_before.clear());
+    refused(&|e| e.previous = None);
+    refused(&|e| e.leaders_before[0].key = None);
+    refused(&|e| e.leaders_before[0].email = "*@acme.example".into());
     refused(&|e| e.instead_of.reverse());
     refused(&|e| e.instead_of = vec!["1".repeat(64); 2]);
     refused(&|e| e.instead_of = vec!["x".into()]);

@@ -158,6 +158,7 @@ impl Proposal {
             previous: place.previous,
             agreement: place.agreement,
             instead_of: place.instead_of,
+            leaders_before: place.leaders_before,
             message: message.to_owned(),
             proposed_by: session.person()?,
             proposed_at: at,

@@ -18,6 +18,8 @@ pub(super) struct Tree {
     pub(super) linked: Vec<bool>,
     /// For each version that holds, the place of the one it was made upon.
     pub(super) before: Vec<Option<usize>>,
+    /// Versions that hold, but what they were made upon cannot be used; and why, if nothing else tells it.
+    pub(super) loose: Vec<(usize, Option<Fault>)>,
     /// Versions that hold and whose `previous` can be used, by that.
     upon: BTreeMap<Option<String>, Vec<usize>>,
 }
@@ -40,7 +42,8 @@ impl History {
             places.insert(version.frozen.manifest_sha256.clone(), at);
         }
         let count = self.versions.len();
-        let mut tree = Tree { linked: vec![false; count], before: vec![None; count], upon: BTreeMap::new() };
+        let mut tree =
+            Tree { linked: vec![false; count], before: vec![None; count], loose: Vec::new(), upon: BTreeMap::new() };
         for at in 0..count {
             let frozen = &self.versions[at].frozen;
             if !frozen.holds || foreign.contains(&at) {
@@ -51,7 +54,7 @@ impl History {
                     (tree.linked[at], tree.before[at]) = (true, before);
                     tree.upon.entry(frozen.previous().map(str::to_owned)).or_default().push(at);
                 }
-                Err(fault) => self.faults.extend(fault),
+                Err(fault) => tree.loose.push((at, fault)),
             }
         }
         tree
@@ -87,13 +90,19 @@ impl History {
         if other.number >= frozen.number {
             let message = format!("version {} states to be made upon version {}", frozen.number, other.number);
             return Err(Some(
-                Fault::new("malformed-evidence", message, "it was not made by this program").of(&frozen.folder),
+                Fault::new("malformed-evidence", message, "it was not made by this program: withdraw it")
+                    .of(&frozen.folder),
             ));
         }
         if other.agreement_sha256() != Some(first) {
             let message =
                 format!("this version and `{}`, upon which it was made, belong to two agreements", other.folder);
             return Err(Some(Fault::new("another-agreement", message, "move the foreign one away").of(&frozen.folder)));
+        }
+        if !frozen.states_leaders_of(other) {
+            let message = format!("`leaders_before` does not name the leaders whom `{}` required", other.folder);
+            let help = "it was not made by this program: withdraw it";
+            return Err(Some(Fault::new("malformed-evidence", message, help).of(&frozen.folder)));
         }
         if foreign.contains(&before) { Err(None) } else { Ok(Some(before)) }
     }
@@ -106,6 +115,9 @@ impl History {
         while let Some(at) = self.choice(tree, known, &all, previous) {
             self.chain.push(at);
             previous = Some(self.versions[at].frozen.manifest_sha256.clone());
+        }
+        for (at, fault) in &tree.loose {
+            self.stand_loose(*at, fault.clone());
         }
         for (upon, group) in &tree.upon {
             self.stand(tree, &all, upon.is_some(), group);

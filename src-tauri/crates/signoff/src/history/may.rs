@@ -1,11 +1,13 @@
 //! What a person may do now, and why not: propose, sign, decline, withdraw. Every rule of these is here, so that the
 //! window, the command line and whatever else asks get the same answer in the same words.
 
+use agreement::Leader;
 use agreement::time::Instant;
 
-use super::{History, Signature, Standing, Version};
-use crate::fault::Refusal;
+use super::{History, Signature, Standing, Version, own};
+use crate::fault::{Fault, Refusal};
 use crate::key::PublicKey;
+use crate::manifest;
 use crate::paper::PaperName;
 use crate::statement::{Kind, Statement, Withdrawal};
 use crate::words;
@@ -21,6 +23,8 @@ pub struct Proposal {
     pub agreement: Option<String>,
     /// SHA-256 of the MANIFESTs of the proposals that it takes the place of.
     pub instead_of: Vec<String>,
+    /// The leaders whom the version that it is made upon required.
+    pub leaders_before: Vec<Leader>,
 }
 
 /// What a leader is asked to sign.
@@ -81,6 +85,7 @@ impl History {
             version: self.next_number(),
             agreement: (self.next_number() > 1).then(|| self.agreement.clone().unwrap_or_default()),
             instead_of: self.given_up(previous.as_deref()),
+            leaders_before: base.map(required_of).unwrap_or_default(),
             previous,
         })
     }
@@ -108,7 +113,9 @@ impl History {
     }
 
     fn complete(&self) -> Result<(), Refusal> {
-        match self.faults.iter().find(|fault| INCOMPLETE.contains(&fault.code)) {
+        // A number without a folder is told, but bars nothing: anybody could leave one out for ever.
+        let gap = |fault: &Fault| fault.code == "missing-version" && fault.folder.is_none();
+        match self.faults.iter().find(|fault| INCOMPLETE.contains(&fault.code) && !gap(fault)) {
             Some(fault) => Err(Refusal::new(fault.code, fault.message.clone(), fault.help.clone())),
             None => Ok(()),
         }
@@ -119,7 +126,7 @@ impl History {
     ///
     /// The same answer twice (but for the time) means that nothing moved; compare [`Statement::sha256`] with what was on the
     /// screen. Codes: those of [`INCOMPLETE`], `broken-version`, `in-force`, `withdrawn`, `declined`, `fork`,
-    /// `not-a-signer`, `another-key`, `already-signed`, `already-declined`, `unfit-reason`, `damaged-statement`.
+    /// `not-a-signer`, `another-key`, `already-signed`, `unfit-reason`, `damaged-statement`, `changed-file`, `missing-file`.
     pub fn statement_for(
         &self,
         version: &Version,
@@ -182,8 +189,19 @@ impl History {
                 format!("`{folder}` was frozen at the same time as another version"),
                 "withdraw all but one, then sign that one",
             ),
-            Standing::Proposed | Standing::HandOver => Ok(()),
+            Standing::Proposed | Standing::HandOver => match self.spoiled(version) {
+                Some(fault) => no(fault.code, format!("in `{folder}`: {}", fault.message), &fault.help),
+                None => Ok(()),
+            },
         }
+    }
+
+    /// A fault of one of the six files or the MANIFEST of a version that stands only because this machine has seen it.
+    fn spoiled(&self, version: &Version) -> Option<&Fault> {
+        let frozen = |file: &str| file == manifest::NAME || manifest::FILES.contains(&file);
+        self.faults.iter().find(|fault| {
+            fault.folder.as_deref() == Some(version.folder()) && fault.file.as_deref().is_some_and(frozen)
+        })
     }
 
     /// The note by which a proposal is taken back; or why it may not be. Codes: `broken-version`, `in-force`, `withdrawn`,
@@ -201,8 +219,10 @@ impl History {
             let help = "propose a new version instead";
             return no("in-force", format!("`{folder}` is signed by all and cannot be taken back"), help);
         }
-        if let Some(why) = words::unfit(reason) {
-            return no("unfit-reason", format!("the reason {why}"), "say in one line why");
+        for (what, text) in [("reason", reason), ("name of who takes it back", by)] {
+            if let Some(why) = words::unfit(text) {
+                return no("unfit-reason", format!("the {what} {why}"), "say it in one line");
+            }
         }
         Ok(Withdrawal {
             version: version.number(),
@@ -212,6 +232,12 @@ impl History {
             at: words::whole_seconds(at),
         })
     }
+}
+
+/// The leaders whom a version requires, as it states them.
+fn required_of(version: &Version) -> Vec<Leader> {
+    let terms = version.frozen.agreement.iter().map(|agreement| &agreement.terms);
+    terms.flat_map(own).map(|(leader, _)| leader).collect()
 }
 
 /// The signature that a leader is asked for.

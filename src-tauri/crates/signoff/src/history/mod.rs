@@ -40,7 +40,7 @@ use crate::version::{Frozen, VersionFiles};
 pub use in_force::{Effective, InForce, Status};
 pub use may::{Asked, Proposal};
 pub use memory::SeenHistory;
-pub(crate) use required::{Look, former as required_before, own};
+pub(crate) use required::{Look, own, signers};
 
 /// What is known from outside of what is checked.
 #[derive(Debug, Clone, Default)]
@@ -152,7 +152,7 @@ impl History {
         history.tell_folders();
         let foreign = history.foreign(known);
         let tree = history.links(&foreign);
-        history.look_at_signatures(&tree, known);
+        history.look_at_signatures(known);
         history.choose(&tree, known);
         history.tell_gaps();
         history.remember(known);
@@ -202,9 +202,13 @@ impl History {
         self.by_manifest(version.frozen.previous()?)
     }
 
-    /// The number of the next proposal: one more than the highest that any folder has.
+    /// The number of the next proposal: one more than the highest that any folder has. A number so high that the folders
+    /// that are here could not have led to it is passed by: whoever can write here must not be able to use all up.
     pub fn next_number(&self) -> u32 {
-        self.versions.iter().map(|version| version.frozen.number).max().unwrap_or(0).saturating_add(1)
+        let folders = u32::try_from(self.versions.len()).unwrap_or(u32::MAX);
+        let most = self.head().map_or(0, Version::number).saturating_add(folders);
+        let numbers = self.versions.iter().map(Version::number).filter(|number| *number <= most);
+        numbers.max().unwrap_or(0).saturating_add(1)
     }
 
     /// The keys of all leaders of the versions that all have signed: what is known to whoever trusts this history.

@@ -7,7 +7,6 @@
 
 use agreement::{Leader, Terms};
 
-use super::chain::Tree;
 use super::{Decline, History, Known, Signature};
 use crate::allowed_signers::Trusted;
 use crate::fault::Fault;
@@ -23,12 +22,21 @@ pub(crate) fn own(terms: &Terms) -> Vec<(Leader, PublicKey)> {
     required.filter_map(|leader| Some((leader.clone(), PublicKey::parse(leader.key.as_deref()?).ok()?))).collect()
 }
 
-/// The former leaders that a version needs besides: those of the version before whom no own signature serves for.
-pub(crate) fn former(terms: &Terms, before: Option<&Frozen>) -> Vec<(Leader, PublicKey)> {
-    let now = own(terms);
-    let before = before.and_then(|before| before.agreement.as_ref()).map(|agreement| own(&agreement.terms));
+/// The former leaders that a version needs besides: those whom the version before required, as the evidence states them
+/// (for a version in a history, [`History::link`] has compared that), and whom no own signature serves for.
+pub(crate) fn former(frozen: &Frozen) -> Vec<(Leader, PublicKey)> {
+    let now = frozen.agreement.as_ref().map(|agreement| own(&agreement.terms)).unwrap_or_default();
+    let before = frozen.evidence.iter().flat_map(|evidence| &evidence.leaders_before);
+    let before = before.filter_map(|leader| Some((leader.clone(), PublicKey::parse(leader.key.as_deref()?).ok()?)));
     let serves = |then: &(Leader, PublicKey)| now.iter().any(|(leader, key)| leader.id == then.0.id && *key == then.1);
-    before.unwrap_or_default().into_iter().filter(|then| !serves(then)).collect()
+    before.filter(|then| !serves(then)).collect()
+}
+
+/// Everybody who must sign a version that holds, with the key and whether as a former leader.
+pub(crate) fn signers(frozen: &Frozen) -> Vec<(Leader, PublicKey, bool)> {
+    let own = frozen.agreement.as_ref().map(|agreement| own(&agreement.terms)).unwrap_or_default();
+    let former = former(frozen).into_iter().map(|(leader, key)| (leader, key, true));
+    own.into_iter().map(|(leader, key)| (leader, key, false)).chain(former).collect()
 }
 
 /// A look at the papers of one version.
@@ -73,6 +81,9 @@ impl<'a> Look<'a> {
         for paper in self.frozen.papers.iter().filter(|paper| !heard(&paper.name)) {
             let file =
                 if paper.statement.is_some() { paper.name.statement_file() } else { paper.name.signature_file() };
+            if self.frozen.faults.iter().any(|fault| fault.file.as_ref() == Some(&file)) {
+                continue;
+            }
             let who = if paper.name.former { "no former leader who had to sign" } else { "no leader who must sign" };
             let message = format!("`{file}` does not belong to this version: `{}` is {who}", paper.name.leader);
             self.tell("unknown-file", &file, message, "move it away");
@@ -117,14 +128,9 @@ impl<'a> Look<'a> {
             self.tell("bad-signature", &file, format!("`{file}` does not hold: {}", refusal.message), help);
             return (SignatureStatus::Bad, Some(statement));
         }
-        // The address of a former leader is not known to a bundle.
-        let (knows, who): (fn(&Trusted, &str, &PublicKey) -> bool, _) = match leader.email.as_str() {
-            "" => (|trusted, _, key| trusted.knows_key(key), &leader.name),
-            _ => (Trusted::knows, &leader.email),
-        };
-        if self.trusted.is_some_and(|trusted| !knows(trusted, &leader.email, key)) {
-            let message =
-                format!("`{file}` is signed with {}, which is not known to be a key of `{who}`", key.fingerprint());
+        if self.trusted.is_some_and(|trusted| !trusted.knows(&leader.email, key)) {
+            let (shown, who) = (key.fingerprint(), &leader.email);
+            let message = format!("`{file}` is signed with {shown}, which is not known to be a key of `{who}`");
             self.tell(
                 "unknown-key",
                 &file,
@@ -173,31 +179,23 @@ fn mismatches(
 
 impl History {
     /// Checks every paper of every version that holds.
-    pub(super) fn look_at_signatures(&mut self, tree: &Tree, known: &Known<'_>) {
+    pub(super) fn look_at_signatures(&mut self, known: &Known<'_>) {
         for at in 0..self.versions.len() {
             let frozen = self.versions[at].frozen.clone();
-            let Some(agreement) = frozen.agreement.as_ref().filter(|_| frozen.holds) else { continue };
-            let before = tree.before[at].map(|before| self.versions[before].frozen.clone());
-            let own = own(&agreement.terms).into_iter().map(|(leader, key)| (leader, key, false));
-            let former = former(&agreement.terms, before.as_deref());
-            let signers: Vec<_> = own.chain(former.into_iter().map(|(leader, key)| (leader, key, true))).collect();
+            if !frozen.holds {
+                continue;
+            }
+            let signers = signers(&frozen);
             let mut look = Look::at(&frozen, known);
             let signatures = signers.iter().map(|(leader, key, former)| look.signature(leader.clone(), *key, *former));
             let signatures = signatures.collect();
             let declined =
                 signers.iter().filter_map(|(leader, key, former)| look.decline(leader, key, *former)).collect();
-            // Without the version before, nobody knows who led then.
-            if tree.linked[at] {
-                look.strangers(&signers);
-            }
+            look.strangers(&signers);
             self.faults.extend(look.faults);
             let version = &mut self.versions[at];
             (version.signatures, version.declined) = (signatures, declined);
-            let (own, former) = (version.signed_by(false), version.signed_by(true));
-            if own && !former {
-                let missing = version.signatures.iter().filter(|signature| signature.former && !signature.holds());
-                version.without = missing.map(|signature| signature.leader.clone()).collect();
-            }
+            version.find_without();
         }
     }
 }

@@ -39,6 +39,16 @@ impl History {
         }
     }
 
+    /// A version of which nobody knows what it was made upon. Taking it back settles that: otherwise anybody could bring the
+    /// whole history to a stand with a version upon nothing. (Had all signed it, the number of what it was made upon is told
+    /// as missing all the same.)
+    pub(super) fn stand_loose(&mut self, at: usize, fault: Option<Fault>) {
+        match self.versions[at].answer() {
+            Some(answer) => self.versions[at].standing = answer,
+            None => self.faults.extend(fault),
+        }
+    }
+
     /// The versions upon one that is not signed by all, or not part of the chain.
     fn stand_on_nothing(&mut self, tree: &Tree, all: &[bool], group: &[usize]) {
         for at in group.iter().copied() {
@@ -72,7 +82,10 @@ impl History {
 
     fn tell_fork(&mut self, chosen: Option<usize>, rivals: &[usize]) {
         let name = |at: &usize| format!("`{}`", self.versions[*at].frozen.folder);
-        let names: Vec<String> = chosen.iter().chain(rivals).map(name).collect();
+        let mut names: Vec<String> = chosen.iter().chain(rivals).take(6).map(name).collect();
+        if rivals.len() > 6 {
+            names.push(format!("{} more", rivals.len() - 6));
+        }
         let together = format!("{} were frozen upon the same version", names.join(" and "));
         let fault = match chosen {
             Some(at) => Fault::new(
@@ -120,10 +133,7 @@ impl History {
             if version.without.is_empty() || version.answer().is_some() && !all[at] {
                 continue;
             }
-            let names: Vec<&str> = version.without.iter().map(|leader| leader.name.as_str()).collect();
-            let message = format!("this version replaces {} without their signature", names.join(" and "));
-            let help = "if that is right, accept it: `countersign hand-over VERSION --reason R`";
-            let fault = Fault::new("hand-over", message, help).of(folder);
+            let fault = version.hand_over();
             let accepted = known.accepted_hand_overs.contains(version.manifest_sha256());
             if accepted { &mut notes } else { &mut faults }.push(fault);
         }
@@ -134,15 +144,31 @@ impl History {
 
 impl Version {
     /// Whether all of its own leaders, or all of the former ones, have signed.
-    pub(super) fn signed_by(&self, former: bool) -> bool {
+    fn signed_by(&self, former: bool) -> bool {
         let own = self.signatures.iter().any(|signature| !signature.former);
         own && self.signatures.iter().filter(|signature| signature.former == former).all(Signature::holds)
     }
 
     /// Whether everybody has signed who has to, or a person accepted that a former leader did not.
-    pub(super) fn signed_by_all(&self, known: &Known<'_>) -> bool {
+    pub(crate) fn signed_by_all(&self, known: &Known<'_>) -> bool {
         let accepted = known.accepted_hand_overs.contains(self.manifest_sha256());
         self.frozen.holds && self.signed_by(false) && (self.signed_by(true) || accepted)
+    }
+
+    /// Finds the former leaders without whom all others signed.
+    pub(crate) fn find_without(&mut self) {
+        if self.signed_by(false) {
+            let missing = self.signatures.iter().filter(|signature| signature.former && !signature.holds());
+            self.without = missing.map(|signature| signature.leader.clone()).collect();
+        }
+    }
+
+    /// What is told of a hand-over.
+    pub(crate) fn hand_over(&self) -> Fault {
+        let names: Vec<&str> = self.without.iter().map(|leader| leader.name.as_str()).collect();
+        let message = format!("this version replaces {} without their signature", names.join(" and "));
+        let help = "if that is right, accept it: `countersign hand-over VERSION --reason R`";
+        Fault::new("hand-over", message, help).of(self.folder())
     }
 
     /// The no that stands against it, unless all have signed.
