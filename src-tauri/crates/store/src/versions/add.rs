@@ -28,12 +28,28 @@ pub fn add(version: &Path, name: &str, bytes: &[u8]) -> Result<(), Fault> {
 /// `set-aside` of the workspace's own data folder when the leader signs again. The same pair a second time changes
 /// nothing.
 ///
-/// Must not be called within a [`Turn`] of the same data folder: it takes one.
+/// Must not be called within a [`Turn`] of the same data folder: it takes one. [`add_pair_in`] does not.
 ///
 /// # Errors
 /// Code `already-there` when such a pair stands there; what cannot be written. Then there is no `STEM.sig` of this one.
 pub fn add_pair(version: &Path, stem: &str, statement: &[u8], signature: &[u8], own: &Path) -> Result<(), Fault> {
-    let _turn = Turn::take(own)?;
+    add_pair_in(&Turn::take(own)?, version, stem, statement, signature, own)
+}
+
+/// Does what [`add_pair`] does within a turn of the workspace's own data folder. Whoever looks in the same turn whether the
+/// leader may sign, and then signs, is sure that no other program of that data folder has declined for the leader, or
+/// taken the version back, in between.
+///
+/// # Errors
+/// As of [`add_pair`].
+pub fn add_pair_in(
+    _turn: &Turn,
+    version: &Path,
+    stem: &str,
+    statement: &[u8],
+    signature: &[u8],
+    own: &Path,
+) -> Result<(), Fault> {
     refuse_link(version)?;
     leftovers::clear(version);
     let (json, sig) = (version.join(format!("{stem}.json")), version.join(format!("{stem}.sig")));

@@ -14,10 +14,7 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use agreement::read::Source;
-use agreement::{Diagnostic, Document};
-
-pub use add::{add, add_pair};
+pub use add::{add, add_pair, add_pair_in};
 pub(crate) use aside::set_aside;
 pub(crate) use freeze::appear;
 pub use freeze::{content, freeze};
@@ -25,7 +22,7 @@ pub use look::{look, seen_at, watched};
 pub use read::{read, read_all, read_bundle};
 pub use signoff::VersionFiles;
 
-use crate::workspace::{MANIFEST, Workspace, read_document};
+use crate::workspace::{MANIFEST, Workspace};
 use crate::{Fault, files};
 
 /// A frozen version in a workspace.
@@ -35,13 +32,6 @@ pub struct Version {
     pub number: u32,
     /// Its folder.
     pub folder: PathBuf,
-}
-
-impl Version {
-    /// A document of this version, as it was frozen.
-    pub fn source(&self, document: Document) -> Result<Source, Box<Diagnostic>> {
-        read_document(&self.folder, document)
-    }
 }
 
 /// Where a workspace's versions are.
@@ -60,11 +50,6 @@ pub fn list(workspace: &Workspace) -> Result<Vec<Version>, Fault> {
     }
     versions.sort();
     Ok(versions)
-}
-
-/// The version in force: until sign-off is built, the newest.
-pub fn in_force(workspace: &Workspace) -> Result<Option<Version>, Fault> {
-    Ok(list(workspace)?.pop())
 }
 
 /// What is in a folder, in the order of names; nothing when the folder is not there.

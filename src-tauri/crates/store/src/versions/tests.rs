@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use agreement::Document;
 use agreement::canonical::sha256_hex;
 
 use super::*;
