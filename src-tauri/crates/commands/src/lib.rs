@@ -5,6 +5,7 @@ mod app;
 mod definition;
 mod documents;
 pub mod draft;
+pub mod export;
 mod fault;
 pub mod keys;
 pub mod leads;

@@ -129,6 +129,8 @@ table! {
     signoff_key_adopt(leader: String, file: String) -> EditReport;
     /// Checks the open workspace, or what lies at a path: a workspace, a bundle, the folder of an unpacked bundle.
     signoff_verify(path: Option<String>, trust: Option<String>) -> VerifyReport;
+    /// Writes a version to a file: the `bundle` that anyone can check, or its record as `pdf`, `html` or `md`.
+    signoff_export(version: String, path: String, format: String) -> ExportReport;
 }
 
 #[cfg(test)]

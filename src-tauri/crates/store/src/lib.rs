@@ -5,6 +5,7 @@ pub mod agent;
 pub mod draft;
 mod fault;
 pub mod files;
+pub mod fonts;
 pub mod history;
 pub mod keys;
 pub mod leads;

@@ -6,6 +6,7 @@ import type { DraftView } from "./DraftView";
 import type { EditReport } from "./EditReport";
 import type { EditRequest } from "./EditRequest";
 import type { Explanation } from "./Explanation";
+import type { ExportReport } from "./ExportReport";
 import type { ForgetReport } from "./ForgetReport";
 import type { ImportReport } from "./ImportReport";
 import type { ImportRequest } from "./ImportRequest";
@@ -104,4 +105,6 @@ export interface Calls {
   signoff_key_adopt: { args: { leader: string; file: string }; answer: EditReport };
   /** Checks the open workspace, or what lies at a path: a workspace, a bundle, the folder of an unpacked bundle. */
   signoff_verify: { args: { path: string | null; trust: string | null }; answer: VerifyReport };
+  /** Writes a version to a file: the `bundle` that anyone can check, or its record as `pdf`, `html` or `md`. */
+  signoff_export: { args: { version: string; path: string; format: string }; answer: ExportReport };
 }

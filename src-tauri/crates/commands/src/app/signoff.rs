@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::{App, Opened};
+use crate::export::{Format, export};
 use crate::keys::{self, KeySource, Passphrase};
 use crate::signoff::{self, Action, Prepared};
 use crate::wire::*;
@@ -152,5 +153,15 @@ impl App {
         let session = opened.as_ref().map(|opened| &opened.session);
         let [path, trust] = [&path, &trust].map(|path| path.as_deref().map(Path::new));
         signoff::verify(&self.surroundings, session, path, trust)
+    }
+
+    pub fn signoff_export(
+        &self,
+        version: String,
+        path: String,
+        format: String,
+        _: &dyn Progressing,
+    ) -> Result<ExportReport, Fault> {
+        export(&self.opened()?.session, &version, Path::new(&path), Format::from_name(&format)?)
     }
 }

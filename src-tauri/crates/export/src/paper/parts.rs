@@ -93,8 +93,8 @@ pub(super) fn check(record: &Record) -> Vec<Block> {
     )];
     blocks.push(Block::Commands { lines: record.check.clone() });
     blocks.push(paragraph(
-        "The second command must print the digest of this version, which stands at the foot of every page and in every \
-         statement. The file HOW-TO-CHECK.txt in the bundle explains each step. Whether a key is a person's, only that \
+        "What `sha256sum MANIFEST` prints must be the digest of this version, which stands at the foot of every page and \
+         in every statement. The file HOW-TO-CHECK.txt in the bundle explains each step. Whether a key is a person's, only that \
          person can tell you: compare its fingerprint with the one that you know.",
     ));
     blocks
