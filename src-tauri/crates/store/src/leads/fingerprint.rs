@@ -30,7 +30,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use agreement::time::Instant;
 use rusqlite::{Connection, Statement};
-use serde_json::json;
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 use simulation::dataset::{ColumnType, Stage, amount_to_text};
 
@@ -149,12 +149,12 @@ impl Lines {
             }
         }
         values.sort_unstable();
-        let line = json!(["lead", id, created_at, values]).to_string();
+        let line = written(&("lead", id, created_at, values))?;
         self.line(line);
         self.summary.leads += 1;
         self.span(created_at);
         made.iter().for_each(|(_, at)| self.span(*at));
-        Ok(made.into_iter().map(|(stage, at)| stage_line(stage, at, None, None)).collect())
+        made.into_iter().map(|(stage, at)| stage_line(stage, at, None, None)).collect()
     }
 
     fn stages(&mut self, mut lines: Vec<String>, read: &mut Statement<'_>, lead: i64) -> Result<(), LeadError> {
@@ -164,7 +164,7 @@ impl Lines {
             let stage = *Stage::ALL.get(usize::from(stage)).ok_or_else(LeadError::damaged)?;
             let at = Some(row.get(1)?).filter(|at| *at != UNKNOWN_TIME);
             let reason = row.get_ref(2)?.as_str_or_null().map_err(|_| LeadError::damaged())?;
-            lines.push(stage_line(stage, at, reason, row.get(3)?));
+            lines.push(stage_line(stage, at, reason, row.get(3)?)?);
             self.span(at);
         }
         self.summary.stages += lines.len() as u64;
@@ -193,7 +193,7 @@ impl Lines {
                 values.push((column.name.as_str(), column.kind.as_str(), value));
             }
             values.sort_unstable();
-            *lines.entry(json!(["event", at, name, values]).to_string()).or_default() += 1;
+            *lines.entry(written(&("event", at, name, values))?).or_default() += 1;
             self.summary.events += 1;
         }
         self.moment(&mut lines);
@@ -214,7 +214,17 @@ impl Lines {
     }
 }
 
-fn stage_line(stage: Stage, at: Option<Instant>, reason: Option<&str>, amount: Option<i64>) -> String {
+fn stage_line(
+    stage: Stage,
+    at: Option<Instant>,
+    reason: Option<&str>,
+    amount: Option<i64>,
+) -> Result<String, LeadError> {
     let amount = amount.map(|amount| amount_to_text(amount.into()));
-    json!(["stage", stage.name(), at, reason, amount]).to_string()
+    written(&("stage", stage.name(), at, reason, amount))
+}
+
+/// A row as JSON: texts, whole numbers and lists of them can always be written.
+fn written(row: &impl Serialize) -> Result<String, LeadError> {
+    serde_json::to_string(row).map_err(|_| LeadError::damaged())
 }
