@@ -181,6 +181,23 @@ impl Page {
         Ok(self.client.active_element().await?.send_keys(keys).await?)
     }
 
+    /// Goes from one thing to the next with the Tab key, as who uses no mouse does, until this one has the focus.
+    ///
+    /// # Errors
+    /// When it cannot be reached so.
+    pub async fn tab_to(&self, testid: &str) -> Outcome {
+        const FOCUSED: &str = "return document.activeElement?.dataset?.testid ?? '';";
+        const FARTHEST: usize = 400;
+        self.find(testid).await?;
+        for _ in 0..FARTHEST {
+            if self.script(FOCUSED, vec![]).await? == testid {
+                return Ok(());
+            }
+            self.press(&char::from(Key::Tab).to_string()).await?;
+        }
+        Err(format!("`{testid}` cannot be reached with the Tab key").into())
+    }
+
     /// Waits until the text of the element is as wanted, and gives it back.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! Once through every screen of an open workspace.
+//! Once through every screen of an open workspace, which has a proposal afterwards.
 
 use super::{Outcome, Page};
 
@@ -43,5 +43,53 @@ pub async fn tour(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome) -> Ou
     page.click("import-start").await?;
     page.find("import-path").await?;
     look(page, "import").await?;
+    page.close_panel().await?;
+    sign_off(page, &look).await
+}
+
+/// The screens of the sign-off, with a proposal that is made on the way.
+async fn sign_off(page: &Page, look: &impl AsyncFn(&Page, &str) -> Outcome) -> Outcome {
+    page.click("tab-signoff").await?;
+    page.find("seal").await?;
+    page.find("propose-message").await?;
+    look(page, "signoff").await?;
+    page.click_on("[data-testid=\"seal-digests\"] summary").await?;
+    page.click_on("[data-testid=\"propose-changes\"] summary").await?;
+    page.click_on("[data-testid=\"propose-evidence\"] summary").await?;
+    page.find("evidence").await?;
+    look(page, "signoff-opened").await?;
+    page.click_on("[data-testid=\"timeline-version\"] button").await?;
+    page.find("frozen-document").await?;
+    look(page, "signoff-version").await?;
+    page.close_panel().await?;
+    page.click("compare-open").await?;
+    page.find("compare-in-short").await?;
+    look(page, "signoff-compare").await?;
+    page.close_panel().await?;
+    page.click_on("[data-testid^=\"key-make-\"]").await?;
+    page.find("key-go").await?;
+    look(page, "signoff-key").await?;
+    page.close_panel().await?;
+    page.click("check").await?;
+    page.click("check-workspace").await?;
+    page.find("verify-answer").await?;
+    look(page, "signoff-check").await?;
+    page.close_panel().await?;
+    page.click("propose-message").await?;
+    page.press("Intent instead of downloads: fewer leads, and more of them accepted.").await?;
+    page.click("propose-freeze").await?;
+    page.find("evidence-flow").await?;
+    look(page, "signoff-proposed").await?;
+    page.click_on("[data-testid=\"signature\"] [data-testid^=\"sign-\"]").await?;
+    page.click_on("[data-testid=\"statement-text\"] summary").await?;
+    look(page, "signoff-sign").await?;
+    page.close_panel().await?;
+    page.click_on("[data-testid^=\"decline-\"]").await?;
+    page.find("decline-reason").await?;
+    look(page, "signoff-decline").await?;
+    page.close_panel().await?;
+    page.click("withdraw").await?;
+    page.find("reason-text").await?;
+    look(page, "signoff-withdraw").await?;
     page.close_panel().await
 }

@@ -6,3 +6,5 @@ mod numbers;
 mod opening;
 mod rights;
 mod screens;
+mod signing;
+mod verifying;

@@ -138,13 +138,13 @@ fn yaml_and_sentences_are_one_draft_and_a_fault_leaves_the_last_preview() {
 }
 
 /// The folder of the workspace that the window has open.
-async fn opened(page: &Page) -> Outcome<PathBuf> {
+pub async fn opened(page: &Page) -> Outcome<PathBuf> {
     let view = page.call("workspace_view").await??;
     Ok(PathBuf::from(view["path"].as_str().ok_or("the open workspace has no path")?))
 }
 
 /// Waits until a file holds a text.
-async fn becomes(page: &Page, file: &Path, text: &str) -> Outcome {
+pub async fn becomes(page: &Page, file: &Path, text: &str) -> Outcome {
     page.until(&format!("`{}` in {}", text.trim(), file.display()), async || {
         Ok(fs::read_to_string(file)?.contains(text).then_some(()))
     })

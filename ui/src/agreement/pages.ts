@@ -1,7 +1,7 @@
-/** The pages of a workspace: its five documents, and the leads that they are held against. */
+/** The pages of a workspace: its five documents, the leads that they are held against, and the signatures under them. */
 import type { DocumentName } from "../backend/types/DocumentName";
 
-export type Page = DocumentName | "leads";
+export type Page = DocumentName | "leads" | "signoff";
 
 export const PAGES: readonly { id: Page; label: string; about: string }[] = [
   { id: "agreement", label: "Agreement", about: "Who agrees, and the working calendar" },
@@ -10,6 +10,7 @@ export const PAGES: readonly { id: Page; label: string; about: string }[] = [
   { id: "sla", label: "SLA", about: "What marketing and sales owe each other" },
   { id: "funnel", label: "Funnel", about: "The revenue target, walked back to leads" },
   { id: "leads", label: "Leads", about: "The past leads that the definitions are held against" },
+  { id: "signoff", label: "Sign-off", about: "What is in force, what is proposed, and who signed" },
 ];
 
 /** How a document is shown. */

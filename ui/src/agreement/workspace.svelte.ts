@@ -14,6 +14,8 @@ export class Workspace {
   version = $state("");
   fault = $state.raw<FaultView | null>(null);
   busy = $state(false);
+  /** Counts how often something may have changed elsewhere: files that arrived, another workspace. */
+  turn = $state(0);
   readonly draft = new Draft();
   /** How many qualified leads a month the SLA promises; null where it promises none. */
   readonly promised = $derived(promisedVolume(this.draft.document("sla")?.value));
@@ -39,6 +41,7 @@ export class Workspace {
   /** Asks again for what may have changed elsewhere: the files of the workspace, the leads. */
   async refresh() {
     if (!this.view) return;
+    this.turn += 1;
     try {
       const [leads] = await Promise.all([call("leads_summary", {}), this.draft.load()]);
       this.leads = leads;
@@ -62,6 +65,7 @@ export class Workspace {
     this.leads = view.leads;
     this.draft.view = null;
     await this.draft.load();
+    this.turn += 1;
     this.view = view;
   }
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { change, counted, money, moment, month, percent, pointsBetween, span, usableLocale } from "./format";
+import { change, counted, firstDay, listed, money, moment, month, percent, pointsBetween, span, usableLocale } from "./format";
 
 describe("the person's locale", () => {
   it("is never one that Intl refuses", () => {
@@ -40,5 +40,19 @@ describe("numbers in words", () => {
     expect(span("180d")).toBe("180 days");
     expect(span("1wh")).toBe("1 working hour");
     expect(span("soon")).toBe("soon");
+  });
+});
+
+describe("names and days", () => {
+  it("are listed as in a sentence", () => {
+    expect(listed([])).toBe("");
+    expect(listed(["Dana Reyes"])).toBe("Dana Reyes");
+    expect(listed(["Dana Reyes", "Lee Park"])).toBe("Dana Reyes and Lee Park");
+    expect(listed(["Ana", "Ben", "Cho"])).toBe("Ana, Ben and Cho");
+  });
+
+  it("are the same day everywhere where only a day is stated", () => {
+    expect(firstDay("2026-07-01", "Pacific/Honolulu")).toBe("Jul 1, 2026");
+    expect(firstDay("2026-07-01T02:00:00Z", "Pacific/Honolulu")).toBe("Jun 30, 2026");
   });
 });

@@ -126,3 +126,23 @@ export function counted(value: number, one: string, many: string): string {
 export function words(name: string): string {
   return name.replaceAll(/[_-]+/g, " ").trim();
 }
+
+/** "Dana Reyes", "Dana Reyes and Lee Park", "Ana, Ben and Cho". */
+export function listed(names: readonly string[]): string {
+  if (names.length < 2) return names.join("");
+  return `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+}
+
+/** A first day in force: `YYYY-MM-DD`, which is the same day everywhere, or a moment in the agreement's time zone. */
+export function firstDay(since: string, timeZone: string): string {
+  return /^\d{4}-\d{2}-\d{2}$/.test(since) ? day(`${since}T12:00:00Z`, "UTC") : day(since, timeZone);
+}
+
+/** The time zone of this computer, for what belongs to no agreement. */
+export function localZone(): string {
+  try {
+    return new Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
+  } catch {
+    return "UTC";
+  }
+}
