@@ -142,3 +142,40 @@ fn a_signature_that_arrives_from_the_other_machine_is_seen_at_once() {
     assert_eq!(standing(&dana)[1], (2, VersionStatus::InForce));
     assert_eq!(standing(&lee)[1], (2, VersionStatus::InForce));
 }
+
+#[test]
+fn two_versions_that_were_both_signed_apart_are_settled_by_a_third() {
+    let (table, dana) = Table::agreed();
+    let (copied, machine) = apart(&table);
+    let lee = workspaces::open(&machine, Some(&copied)).expect("opened");
+    set_threshold(&lee, 60);
+    let of_lee = propose(&lee, "Lee's");
+    set_threshold(&dana, 70);
+    let of_dana = propose(&dana, "Dana's");
+    for (session, version) in [(&lee, &of_lee), (&dana, &of_dana)] {
+        for leader in ["marketing", "sales"] {
+            let prepared = signoff::statement(session, &version.folder, leader, signoff::Action::Sign).expect("shown");
+            signoff::sign(session, &prepared, &key(&dana, leader), None).expect("signed");
+        }
+    }
+    copy(&copied.join("versions"), &table.shared().join("versions"));
+
+    let on = |session: &Session| signoff::in_force_on(session, None).expect("told").version;
+    assert_eq!(on(&dana), Some(1), "neither is in force");
+    assert_eq!(faults(&dana), ["fork", "fork"]);
+    set_threshold(&dana, 66);
+    assert_eq!(signoff::propose(&dana, "both ways", None, None).expect_err("upon which?").code, "fork");
+    assert_eq!(signoff::proposal(&dana).expect("told").refusals[0].code, "fork");
+    let third = signoff::propose(&dana, "Dana's it is", Some(&of_dana.folder), None).expect("proposed");
+    sign_by_both(&dana, &third.folder);
+    assert_eq!(on(&dana), Some(3));
+    assert_eq!(faults(&dana), [""; 0]);
+    let stand: Vec<VersionStatus> = standing(&dana).into_iter().map(|(_, status)| status).collect();
+    let count = |status| stand.iter().filter(|own| **own == status).count();
+    assert_eq!(
+        (count(VersionStatus::Superseded), count(VersionStatus::Forked), count(VersionStatus::InForce)),
+        (2, 1, 1)
+    );
+    let exact = |proposed: &Proposed| format!("v2-{}", &proposed.manifest_sha256[..8]);
+    assert_eq!(signoff::version(&dana, &exact(&of_lee)).expect("seen").entry.status, VersionStatus::Forked);
+}
