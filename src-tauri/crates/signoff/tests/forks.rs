@@ -90,7 +90,11 @@ fn of_two_that_all_signed_neither_is_in_force_until_a_version_upon_one_is_signed
     let may = history.may_propose(Some(&book.folders[other].folder)).expect("one of the two");
     assert_eq!((may.version, may.previous), (6, Some(sum(&book.folders[other]))));
     let next = book.propose_as(6, &agreement(&LEADERS, 62), Some(other), &[]);
-    assert_eq!(fold(&book.folders).chain.len(), 4, "a proposal settles nothing");
+    let history = fold(&book.folders);
+    assert_eq!(history.chain.len(), 4, "a proposal settles nothing");
+    assert_eq!((standing(&history, &book, next), history.waiting().count()), (Standing::Proposed, 1));
+    let asked = history.versions.iter().find(|version| version.number() == 6).expect("it is there");
+    history.statement_for(asked, "sales", None, Kind::SignOff, 0).expect("it may be signed");
     book.sign(next, "sales", 2);
     assert_eq!(fold(&book.folders).chain.len(), 4, "nor one leader alone");
     book.sign(next, "marketing", 1);
@@ -101,6 +105,26 @@ fn of_two_that_all_signed_neither_is_in_force_until_a_version_upon_one_is_signed
         (Standing::Forked, Standing::Signed)
     );
     assert_eq!(history.may_propose(None).map(|may| may.version), Ok(7));
+}
+
+#[test]
+fn of_two_that_would_settle_a_fork_neither_can_be_signed_until_one_is_taken_back() {
+    let (mut book, one, other) = at_the_same_time(4);
+    book.sign_all(one);
+    book.sign_all(other);
+    let first = book.propose_as(6, &agreement(&LEADERS, 62), Some(one), &[]);
+    let second = book.propose_as(6, &agreement(&LEADERS, 63), Some(other), &[]);
+    let history = fold(&book.folders);
+    assert_eq!(history.waiting().count(), 2);
+    for at in [first, second] {
+        assert_eq!(standing(&history, &book, at), Standing::Forked);
+    }
+    book.withdraw(first);
+    let history = fold(&book.folders);
+    assert_eq!(
+        (standing(&history, &book, first), standing(&history, &book, second)),
+        (Standing::Withdrawn, Standing::Proposed)
+    );
 }
 
 /// Sales keeps its signature on a proposal back, lets it be withdrawn, signs the next one, and then brings the old one to

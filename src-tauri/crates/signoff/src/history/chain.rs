@@ -21,7 +21,7 @@ pub(super) struct Tree {
     /// Versions that hold, but what they were made upon cannot be used; and why, if nothing else tells it.
     pub(super) loose: Vec<(usize, Option<Fault>)>,
     /// Versions that hold and whose `previous` can be used, by that.
-    upon: BTreeMap<Option<String>, Vec<usize>>,
+    pub(super) upon: BTreeMap<Option<String>, Vec<usize>>,
 }
 
 impl Tree {

@@ -62,6 +62,17 @@ impl History {
             let Some(base) = base else { continue };
             let standing = match self.versions[at].answer() {
                 Some(answer) if !all[at] => answer,
+                _ if !all[at] && settles(self, tree, all, at) => {
+                    let waits = |other: &usize| !all[*other] && self.versions[*other].answer().is_none();
+                    let rival = |other: usize| other != at && waits(&other) && settles(self, tree, all, other);
+                    let standing = match (0..self.versions.len()).any(rival) {
+                        true => Standing::Forked,
+                        false if self.versions[at].without.is_empty() => Standing::Proposed,
+                        false => Standing::HandOver,
+                    };
+                    self.versions[at].waits = true;
+                    standing
+                }
                 _ if all[base] => Standing::Forked,
                 _ if !self.versions[base].without.is_empty() && below.iter().all(|b| all[*b] || *b == base) => {
                     Standing::HandOver
@@ -140,6 +151,16 @@ impl History {
         self.faults.extend(faults);
         self.notes.extend(notes);
     }
+}
+
+/// Whether a version, once signed by all, settles which of several signed versions stands: it was made upon one of them, and
+/// none stands so far.
+fn settles(history: &History, tree: &Tree, all: &[bool], at: usize) -> bool {
+    let Some(base) = tree.before[at].filter(|base| all[*base]) else { return false };
+    let in_chain = |at: &usize| history.chain.contains(at);
+    let previous = history.versions[base].frozen.previous().map(str::to_owned);
+    let beside = tree.upon.get(&previous).map(Vec::as_slice).unwrap_or_default();
+    tree.before[base].is_none_or(|before| in_chain(&before)) && !beside.iter().any(in_chain)
 }
 
 impl Version {
