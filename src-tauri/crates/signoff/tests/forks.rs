@@ -177,9 +177,13 @@ fn nobody_can_put_the_first_version_away_with_keys_of_their_own() {
             head: Some(sum(&book.folders[0])),
             ..SeenHistory::default()
         };
-        let history = History::fold(&book.folders, &Known { seen: Some(seen), ..Known::default() });
+        let history = History::fold(&book.folders, &Known { seen: Some(seen.clone()), ..Known::default() });
         assert_eq!(history.head().map(|head| head.number()), Some(1), "a machine that has seen it keeps it in force");
         assert!(codes(&history.faults).contains(&"fork"));
+        // A signature of the first is taken away besides, and this machine remembers no more than its MANIFEST.
+        book.folders[0].files.retain(|name, _| !name.starts_with("signoff-marketing"));
+        let history = History::fold(&book.folders, &Known { seen: Some(seen), ..Known::default() });
+        assert!(history.head().is_none() && codes(&history.faults).contains(&"cut-off"));
     }
 }
 

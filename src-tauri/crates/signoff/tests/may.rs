@@ -216,6 +216,7 @@ fn nobody_can_bar_all_further_proposals_for_good() {
     assert_eq!(fold(&book).may_propose(None).expect_err("it waits").code, "already-proposed");
     book.withdraw(far);
     let may = fold(&book).may_propose(None).expect("taken back");
+    assert_eq!(fold(&book).faults, [], "nor does it leave a gap that could never be filled");
     assert_eq!((may.version, may.instead_of), (3, vec![sum(&book.folders[far])]));
     // A version upon one that never was.
     let mut book = Book::signed(2);

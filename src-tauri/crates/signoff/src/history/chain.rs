@@ -3,7 +3,7 @@
 //! Among versions with the same `previous` of which several are signed by all:
 //!
 //! 1. one that another of them states to take the place of is over ([`passes_over`]);
-//! 2. among first versions, the one that this machine has seen to be the beginning of the history stands;
+//! 2. among first versions, the one that this machine has seen to be the beginning of the history stands, or none;
 //! 3. of what is left, the one upon which a further version was signed by all stands;
 //! 4. otherwise none does, and a fork is told, until a following version names one and is signed.
 
@@ -138,13 +138,11 @@ impl History {
         let root = previous.is_none();
         let signed: Vec<usize> = tree.upon.get(&previous)?.iter().copied().filter(|at| all[*at]).collect();
         let left: Vec<usize> = signed.iter().copied().filter(|at| !self.is_over(*at, &signed)).collect();
-        if root && left.len() > 1 {
-            let head = known.seen.as_ref().and_then(|seen| seen.head.as_deref());
-            let head =
-                head.and_then(|head| self.versions.iter().position(|v| v.frozen.holds && v.manifest_sha256() == head));
-            if let Some(known) = head.map(|head| tree.root(head)).filter(|known| left.contains(known)) {
-                return Some(known);
-            }
+        let seen = known.seen.as_ref().and_then(|seen| seen.head.as_deref()).filter(|_| root);
+        let head =
+            seen.and_then(|head| self.versions.iter().position(|v| v.frozen.holds && v.manifest_sha256() == head));
+        if let Some(first) = head.map(|head| tree.root(head)) {
+            return left.contains(&first).then_some(first);
         }
         match left[..] {
             [one] => Some(one),

@@ -104,12 +104,13 @@ impl History {
         self.agreement = Some(seen.agreement.clone());
         let Some(head) = &seen.head else { return };
         let signed = |at: &usize| self.versions[*at].manifest_sha256() == head;
-        let forked = self.versions.iter().any(|version| {
-            version.manifest_sha256() == head
-                && matches!(version.standing, super::Standing::Forked | super::Standing::HandOver)
-        });
-        // A head that now has a rival is told as a fork.
-        if !self.chain.iter().any(signed) && !forked && !self.faults.iter().any(|fault| fault.code == "cut-off") {
+        let told = |version: &super::Version| match version.standing {
+            super::Standing::Forked => version.missing().all(|signature| signature.former),
+            standing => standing == super::Standing::HandOver,
+        };
+        let told = self.versions.iter().any(|version| version.manifest_sha256() == head && told(version));
+        // A head that now has a rival is told as a fork, one without a former leader as a hand-over.
+        if !self.chain.iter().any(signed) && !told && !self.faults.iter().any(|fault| fault.code == "cut-off") {
             self.faults.push(cut_off(head));
         }
     }

@@ -202,13 +202,20 @@ impl History {
         self.by_manifest(version.frozen.previous()?)
     }
 
-    /// The number of the next proposal: one more than the highest that any folder has. A number so high that the folders
-    /// that are here could not have led to it is passed by: whoever can write here must not be able to use all up.
+    /// The number of the next proposal: one more than the highest that any folder has, but for numbers that
+    /// [`History::leads_nowhere`] passes by.
     pub fn next_number(&self) -> u32 {
         let folders = u32::try_from(self.versions.len()).unwrap_or(u32::MAX);
         let most = self.head().map_or(0, Version::number).saturating_add(folders);
         let numbers = self.versions.iter().map(Version::number).filter(|number| *number <= most);
         numbers.max().unwrap_or(0).saturating_add(1)
+    }
+
+    /// Whether a proposal that is over has a number so high that the folders that are here could not have led to it. Whoever
+    /// can write here must neither be able to use all numbers up nor to leave a gap that nobody can ever fill.
+    fn leads_nowhere(&self, version: &Version) -> bool {
+        let over = matches!(version.standing, Standing::Withdrawn | Standing::Declined);
+        over && version.number() > self.next_number()
     }
 
     /// The keys of all leaders of the versions that all have signed: what is known to whoever trusts this history.
@@ -241,7 +248,9 @@ impl History {
     /// Numbers without a folder.
     fn tell_gaps(&mut self) {
         let mut next = 1;
-        for number in self.versions.iter().map(|version| version.frozen.number).filter(|number| *number > 0) {
+        let counted = self.versions.iter().filter(|version| version.number() > 0 && !self.leads_nowhere(version));
+        let mut faults = Vec::new();
+        for number in counted.map(Version::number) {
             if number > next {
                 let gap = if number - next == 1 {
                     format!("version {next} is missing")
@@ -250,10 +259,11 @@ impl History {
                 };
                 let help =
                     "bring the folder back: wait until the shared folder is up to date, or use `countersign restore`";
-                self.faults.push(Fault::new("missing-version", gap, help));
+                faults.push(Fault::new("missing-version", gap, help));
             }
             next = next.max(number.saturating_add(1));
         }
+        self.faults.extend(faults);
     }
 }
 
