@@ -130,6 +130,18 @@ fn a_changed_file_is_told_and_comes_back_byte_for_byte() {
 }
 
 #[test]
+fn a_copy_that_a_sync_program_left_is_told_and_stands_in_nobodys_way() {
+    let (table, dana) = Table::agreed();
+    set_threshold(&dana, 70);
+    let second = propose(&dana, "stricter");
+    let folder = table.version(&second);
+    copy(&folder, &folder.with_file_name(format!("{} (conflicted copy)", second.folder)));
+    assert_eq!(faults(&dana), ["conflict-copy"]);
+    sign_by_both(&dana, "2");
+    assert_eq!(signoff::in_force_on(&dana, None).expect("told").folder, Some(second.folder));
+}
+
+#[test]
 fn a_signature_that_arrives_from_the_other_machine_is_seen_at_once() {
     let (table, dana) = Table::agreed();
     set_threshold(&dana, 70);

@@ -106,7 +106,12 @@ impl Ledger {
     /// # Errors
     /// One that is not there; a number that two versions have.
     pub(crate) fn find(&self, name: &str) -> Result<&Version, Fault> {
-        match self.history.find(name)[..] {
+        let mut found = self.history.find(name);
+        // A copy that a sync program left of the same version is not meant.
+        let whole: Vec<String> =
+            found.iter().filter(|one| one.frozen.holds).map(|one| one.manifest_sha256().to_owned()).collect();
+        found.retain(|one| one.frozen.holds || !whole.iter().any(|sum| sum == one.manifest_sha256()));
+        match found[..] {
             [one] => Ok(one),
             [] => {
                 let newest = self.history.versions.last().map(Version::number);
