@@ -1,4 +1,5 @@
 //! Exporting: a bundle that anyone can check, and the record for reading.
+#![allow(clippy::print_stdout, reason = "a check that needs a tool which is not installed says so")]
 
 mod support;
 

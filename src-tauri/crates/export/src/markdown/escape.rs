@@ -56,8 +56,8 @@ fn is_markup(before: Option<char>, sign: char, after: &[char]) -> bool {
 
 /// A digest, a key or a file. What is none of these in a stranger's text is escaped like any other.
 pub(super) fn code(text: &str) -> String {
-    let plain = |sign: char| sign.is_ascii_alphanumeric() || ":._/+=-".contains(sign);
-    if !text.is_empty() && text.chars().all(plain) { format!("`{text}`") } else { inline(text) }
+    let plain = |sign: char| sign.is_ascii_alphanumeric() || ":._/+=- ".contains(sign);
+    if !text.is_empty() && text.trim() == text && text.chars().all(plain) { format!("`{text}`") } else { inline(text) }
 }
 
 /// Lines to be typed, in a fence that none of them can close.

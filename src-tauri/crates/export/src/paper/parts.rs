@@ -92,10 +92,9 @@ pub(super) fn check(record: &Record) -> Vec<Block> {
          without any program but those that come with most computers. In a folder with the bundle's files:",
     )];
     blocks.push(Block::Commands { lines: record.check.clone() });
-    blocks.push(paragraph(
-        "What `sha256sum MANIFEST` prints must be the digest of this version, which stands at the foot of every page and \
-         in every statement. The file HOW-TO-CHECK.txt in the bundle explains each step. Whether a key is a person's, only that \
-         person can tell you: compare its fingerprint with the one that you know.",
-    ));
+    let after = " prints must be the digest of this version, which stands at the foot of every page and in every \
+                 statement. The file HOW-TO-CHECK.txt in the bundle explains each step. Whether a key is a person's, only \
+                 that person can tell you: compare its fingerprint with the one that you know.";
+    blocks.push(Block::Text { text: vec![Span::words("What "), Span::code("sha256sum MANIFEST"), Span::words(after)] });
     blocks
 }
