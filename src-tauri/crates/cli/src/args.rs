@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use signoff::{Format, Key, SignOff, With};
+
+mod signoff;
+
 /// Write down together what a qualified lead is, see what a change would have done to past leads, and sign it.
 #[derive(Debug, Parser)]
 #[command(name = "countersign", version, max_term_width = 100)]
@@ -111,7 +115,7 @@ pub enum Command {
         #[arg(value_name = "REF", default_value = "draft")]
         to: String,
     },
-    /// What is in force, and what differs in the draft
+    /// What is in force, what is proposed and who has yet to sign, and what differs in the draft
     #[command(after_help = "Example: countersign status --json")]
     Status,
     /// One change of the draft
@@ -120,6 +124,8 @@ pub enum Command {
         #[command(subcommand)]
         edit: Edit,
     },
+    #[command(flatten)]
+    SignOff(SignOff),
 }
 
 #[derive(Debug, Args)]

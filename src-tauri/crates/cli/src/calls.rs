@@ -14,7 +14,14 @@ use crate::output::Output;
 use crate::progress::Bar;
 use crate::render;
 
+mod signoff;
+
 const DONE: ExitCode = ExitCode::SUCCESS;
+
+/// The answer is no.
+fn no() -> ExitCode {
+    ExitCode::from(1)
+}
 
 /// Answers a command.
 pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault> {
@@ -22,9 +29,12 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
     if let Command::New { dir, sample } = &arguments.command {
         return new(&surroundings, dir, *sample, output);
     }
+    if let Command::SignOff(command) = &arguments.command {
+        return signoff::answer(&surroundings, arguments.workspace.as_deref(), command, output);
+    }
     let session = workspaces::open(&surroundings, arguments.workspace.as_deref())?;
     match &arguments.command {
-        Command::New { .. } => Ok(DONE),
+        Command::New { .. } | Command::SignOff(_) => Ok(DONE),
         Command::Check => Ok(check(&session, output)?),
         Command::Import(import) => import_file(&session, import, output),
         Command::Leads => output.answer(&leads::summary(&session)?, render::summary).map(|()| DONE),
@@ -67,7 +77,11 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             let report = draft::difference(&session, from, to)?;
             output.answer(&report, |report| render::changes(&report.changes)).map(|()| DONE)
         }
-        Command::Status => output.answer(&draft::status(&session)?, render::status).map(|()| DONE),
+        Command::Status => {
+            let status = draft::status(&session)?;
+            let view = commands::signoff::view(&session)?;
+            output.answer(&status, |status| render::status(status, &view)).map(|()| DONE)
+        }
         Command::Edit { edit } => {
             let (document, request) = edit_request(edit)?;
             let (report, left) = draft::edit(&session, document, request)?;
@@ -98,7 +112,7 @@ fn check(session: &Session, output: &Output) -> Result<ExitCode, Fault> {
         true => "all five documents are in order and every example holds\n".to_owned(),
         false => String::new(),
     })?;
-    Ok(if report.ok { DONE } else { ExitCode::from(1) })
+    Ok(if report.ok { DONE } else { no() })
 }
 
 fn import_file(session: &Session, import: &Import, output: &Output) -> Result<ExitCode, Fault> {
@@ -150,7 +164,7 @@ fn import_file(session: &Session, import: &Import, output: &Output) -> Result<Ex
             output.aside(&format!(
                 "countersign: {why}\nhelp: correct them, or leave `--strict` out to import the others\n"
             ));
-            Ok(ExitCode::from(1))
+            Ok(no())
         }
         None => Ok(DONE),
     }

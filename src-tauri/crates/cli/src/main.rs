@@ -4,6 +4,7 @@
 mod args;
 mod calls;
 mod output;
+mod passphrase;
 mod progress;
 mod render;
 

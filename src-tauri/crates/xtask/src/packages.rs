@@ -10,7 +10,8 @@ use crate::{Outcome, engines};
 pub enum Purpose {
     /// The window is built and opened.
     Window,
-    /// The window is also driven on a virtual display, and the command line put under faults.
+    /// The window is also driven on a virtual display, the command line put under faults, and what it signs checked by
+    /// the standard tools.
     Walks,
     /// Statements in SQL are run on other databases.
     Engines,
@@ -29,7 +30,7 @@ const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Walks];
 const WALKS: &[Purpose] = &[Purpose::Walks];
 const ENGINES: &[Purpose] = &[Purpose::Engines];
 
-const PACKAGES: [Package; 10] = [
+const PACKAGES: [Package; 13] = [
     Package { name: "gcc", purposes: EVERY, is_there: || is_there("cc") },
     Package { name: "libc6-dev", purposes: EVERY, is_there: || is_there("cc") },
     Package { name: "pkg-config", purposes: WINDOW, is_there: || is_there("pkg-config") },
@@ -41,6 +42,9 @@ const PACKAGES: [Package; 10] = [
     Package { name: "xvfb", purposes: WALKS, is_there: || is_there("Xvfb") },
     Package { name: "webkit2gtk-driver", purposes: WALKS, is_there: || is_there("WebKitWebDriver") },
     Package { name: "strace", purposes: WALKS, is_there: || is_there("strace") },
+    Package { name: "openssh-client", purposes: WALKS, is_there: || is_there("ssh-keygen") },
+    Package { name: "unzip", purposes: WALKS, is_there: || is_there("unzip") },
+    Package { name: "zip", purposes: WALKS, is_there: || is_there("zip") },
     Package { name: "python3-venv", purposes: ENGINES, is_there: engines::python_is_whole },
     Package { name: "default-jre-headless", purposes: ENGINES, is_there: || is_there("java") },
     Package { name: "postgresql", purposes: ENGINES, is_there: || engines::programs().is_some() },

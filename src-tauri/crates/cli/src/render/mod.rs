@@ -1,16 +1,22 @@
 //! Answers as text for a person. What a program wants to read is the JSON of the same answers.
 
 mod explain;
+mod history;
 mod leads;
 mod numbers;
+mod signing;
 mod simulate;
 mod table;
 
-use commands::wire::{ChangeView, StatusView, WarningView};
+use commands::wire::{ChangeView, WarningView};
 
 pub use explain::explanation;
+pub use history::{in_force, log, standing, status, verified};
 pub use leads::{forgotten, import_report, summary};
 pub use numbers::{amount, count, percent};
+pub use signing::{
+    before_signing, declined, exported, key_adopted, key_made, keys, proposed, restored, signed, stands,
+};
 pub use simulate::{comparison, scores};
 pub use table::{Align, Table};
 
@@ -25,25 +31,6 @@ pub fn changes(changes: &[ChangeView]) -> String {
         table.row([document.as_str().unwrap_or_default(), &change.effect, &change.sentence]);
     }
     table.to_string()
-}
-
-/// What is in force and what differs in the draft.
-pub fn status(status: &StatusView) -> String {
-    let mut out = match status.in_force {
-        Some(version) => format!("in force: version {version}\n"),
-        None => "in force: nothing yet\n".to_owned(),
-    };
-    if let Some(proposed) = &status.proposed {
-        out += &format!("proposed: version {}, still to sign: {}\n", proposed.version, proposed.missing.join(", "));
-    }
-    out += &match (status.draft_ok, status.in_force, status.draft_changes) {
-        (false, ..) => "draft: has faults; `countersign check` lists them\n".to_owned(),
-        (true, None, _) => "draft: without a fault\n".to_owned(),
-        (true, Some(_), 0) => "draft: the same as what is in force\n".to_owned(),
-        (true, Some(_), 1) => "draft: differs in one thing; `countersign diff` shows it\n".to_owned(),
-        (true, Some(_), more) => format!("draft: differs in {more} things; `countersign diff` shows them\n"),
-    };
-    out
 }
 
 /// What to know before believing a number, for standard error; what `lost_after` decided is said with the figures.

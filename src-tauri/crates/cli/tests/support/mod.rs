@@ -2,7 +2,7 @@
 #![allow(dead_code)] // Each test file uses what it needs.
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
@@ -40,11 +40,19 @@ impl Desk {
 
     /// Runs the program in the folder and takes what it says.
     pub fn run(&self, arguments: &[&str]) -> Answer {
+        self.run_with(&[], arguments)
+    }
+
+    /// Runs the program with further variables in its environment. It has no terminal.
+    pub fn run_with(&self, variables: &[(&str, &str)], arguments: &[&str]) -> Answer {
         let Output { status, stdout, stderr } = Command::new(env!("CARGO_BIN_EXE_countersign"))
             .args(arguments)
             .current_dir(self.folder.path())
             .env("COUNTERSIGN_DATA", self.folder.path().join("data"))
             .env("COUNTERSIGN_AUTHOR", "Dana Reyes")
+            .env_remove("SSH_AUTH_SOCK")
+            .envs(variables.iter().copied())
+            .stdin(Stdio::null())
             .output()
             .expect("the program runs");
         Answer {
@@ -65,6 +73,27 @@ impl Desk {
     pub fn json(&self, arguments: &[&str]) -> Value {
         let out = self.done(&[arguments, &["--json"]].concat());
         serde_json::from_str(&out).unwrap_or_else(|error| panic!("{arguments:?} gave no JSON ({error}): {out}"))
+    }
+
+    /// A workspace `w` whose two leaders have keys that are not encrypted, and its version 1, which nobody has signed.
+    /// Answers the files of the private keys.
+    pub fn proposed(&self) -> [String; 2] {
+        self.done(&["new", "w"]);
+        let keys = ["marketing", "sales"].map(|leader| {
+            let made = self.json(&["--workspace", "w", "key", "new", "--leader", leader]);
+            made["path"].as_str().expect("a path").to_owned()
+        });
+        self.done(&["--workspace", "w", "propose", "--message", "First version"]);
+        keys
+    }
+
+    /// The folder of a version of the workspace `w`, and its name.
+    pub fn version(&self, number: u32) -> (PathBuf, String) {
+        let versions = self.path("w/versions");
+        let entries = std::fs::read_dir(&versions).expect("versions").flatten();
+        let mut names = entries.map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let name = names.find(|name| name.starts_with(&format!("{number:04}-"))).expect("the version");
+        (versions.join(&name), name)
     }
 
     /// A workspace whose five documents are those of the template, its MQL document replaced.
