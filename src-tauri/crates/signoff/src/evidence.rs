@@ -34,6 +34,9 @@ pub struct Evidence {
     /// The leaders whom the version before required, as it states them; empty without one. So whoever has this version
     /// alone knows which former leaders had to sign it too.
     pub leaders_before: Vec<Leader>,
+    /// Keys of its leaders that were made for the sample, sorted: whoever has this version alone, on whichever machine, is
+    /// told that they stand for nobody.
+    pub sample_keys: Vec<PublicKey>,
     /// Why it is proposed.
     pub message: String,
     /// Who proposes it, as the history of the draft names people.
@@ -59,6 +62,7 @@ impl Evidence {
             "agreement": self.agreement,
             "instead_of": self.instead_of,
             "leaders_before": self.leaders_before.iter().map(leader_to_json).collect::<Vec<_>>(),
+            "sample_keys": self.sample_keys.iter().map(PublicKey::to_string).collect::<Vec<_>>(),
             "message": self.message,
             "proposed_by": self.proposed_by,
             "proposed_at": words::to_seconds(self.proposed_at),
@@ -69,13 +73,14 @@ impl Evidence {
 
     /// Reads bytes that [`Evidence::to_bytes`] could have written, and nothing else; otherwise says why not.
     pub fn from_bytes(bytes: &[u8]) -> Result<Evidence, String> {
-        const KEYS: [&str; 11] = [
+        const KEYS: [&str; 12] = [
             "type",
             "version",
             "previous",
             "agreement",
             "instead_of",
             "leaders_before",
+            "sample_keys",
             "message",
             "proposed_by",
             "proposed_at",
@@ -90,6 +95,7 @@ impl Evidence {
             agreement: entries.sha256_or_null("agreement")?,
             instead_of: sorted_sums(&entries.any("instead_of"))?,
             leaders_before: leaders(entries.any("leaders_before"))?,
+            sample_keys: sorted_keys(&entries.any("sample_keys"))?,
             message: entries.written("message")?,
             proposed_by: entries.written("proposed_by")?,
             proposed_at: entries.moment("proposed_at")?,
@@ -139,6 +145,13 @@ fn leaders(value: Value) -> Result<Vec<Leader>, String> {
 }
 
 /// A list of SHA-256, sorted, each once.
+fn sorted_keys(value: &Value) -> Result<Vec<PublicKey>, String> {
+    let wrong = || "`sample_keys` is no sorted list of Ed25519 keys".to_owned();
+    let items = value.as_array().ok_or_else(wrong)?;
+    let keys: Option<Vec<PublicKey>> = items.iter().map(|item| PublicKey::parse(item.as_str()?).ok()).collect();
+    keys.filter(|keys| keys.windows(2).all(|pair| pair[0] < pair[1])).ok_or_else(wrong)
+}
+
 fn sorted_sums(value: &Value) -> Result<Vec<String>, String> {
     let wrong = || "`instead_of` is no sorted list of SHA-256".to_owned();
     let items = value.as_array().ok_or_else(wrong)?;

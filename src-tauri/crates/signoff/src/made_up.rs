@@ -178,6 +178,7 @@ impl Book {
             agreement: (number > 1).then(|| self.folders.first().map(sum).unwrap_or_default()),
             instead_of,
             leaders_before: upon.map(|at| required(&self.folders[at])).unwrap_or_default(),
+            sample_keys: Vec::new(),
             message: format!("Version {number}"),
             proposed_by: "Dana Reyes".to_owned(),
             proposed_at: self.clock,

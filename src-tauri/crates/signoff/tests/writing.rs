@@ -202,6 +202,7 @@ fn a_withdrawal_and_evidence_are_read_as_strictly() {
         agreement: Some("a".repeat(64)),
         instead_of: vec!["1".repeat(64), "2".repeat(64)],
         leaders_before: vec![leader("marketing", 1), leader("sales", 2)],
+        sample_keys: vec![key(1).public().min(key(2).public()), key(1).public().max(key(2).public())],
         message: "Webinars count less".into(),
         proposed_by: "dana".into(),
         proposed_at: moment("2026-03-31T14:05:00Z"),
@@ -220,6 +221,7 @@ fn a_withdrawal_and_evidence_are_read_as_strictly() {
     refused(&|e| e.previous = None);
     refused(&|e| e.leaders_before[0].key = None);
     refused(&|e| e.leaders_before[0].email = "*@acme.example".into());
+    refused(&|e| e.sample_keys.reverse());
     refused(&|e| e.instead_of.reverse());
     refused(&|e| e.instead_of = vec!["1".repeat(64); 2]);
     refused(&|e| e.instead_of = vec!["x".into()]);

@@ -44,7 +44,7 @@ pub(super) fn record(ledger: &Ledger, version: &Version, files: &VersionFiles) -
         funnel: content::funnel(agreement),
         changes: evidence.previous.as_ref().map(|_| changes(before, agreement)),
         evidence: Evidence { program: evidence.program.clone(), numbers: numbers(evidence)? },
-        signatures: version.signatures.iter().map(|one| signature(ledger, version, one, zone)).collect(),
+        signatures: version.signatures.iter().map(|one| signature(evidence, version, one, zone)).collect(),
         check: commands(files),
     })
 }
@@ -64,7 +64,12 @@ fn numbers(evidence: &signoff::Evidence) -> Result<Option<Numbers>, Fault> {
     })
 }
 
-fn signature(ledger: &Ledger, version: &Version, one: &signoff::history::Signature, zone: Tz) -> Signature {
+fn signature(
+    evidence: &signoff::Evidence,
+    version: &Version,
+    one: &signoff::history::Signature,
+    zone: Tz,
+) -> Signature {
     let name = PaperName { leader: one.leader.id.clone(), former: one.former, declines: false };
     let declined = version.declined.iter().find(|no| no.leader.id == one.leader.id && no.former == one.former);
     let mark = match (declined, &one.statement) {
@@ -89,7 +94,7 @@ fn signature(ledger: &Ledger, version: &Version, one: &signoff::history::Signatu
         name: one.leader.name.clone(),
         title: one.leader.title.clone(),
         former: one.former,
-        sample: ledger.is_sample(&one.key),
+        sample: evidence.sample_keys.contains(&one.key),
         fingerprint: one.key.fingerprint(),
         mark,
     }

@@ -193,9 +193,10 @@ impl Ledger {
         if alike.count() > 1 { exact(version) } else { format!("v{}", version.number()) }
     }
 
-    /// Whether a key is one of the sample's.
+    /// Whether a key is one of the sample's: made on this machine, or stated to be one by a version that names it.
     pub(crate) fn is_sample(&self, key: &PublicKey) -> bool {
-        self.sample.contains(key)
+        let stated = self.history.versions.iter().filter_map(|version| version.frozen.evidence.as_ref());
+        self.sample.contains(key) || stated.flat_map(|evidence| &evidence.sample_keys).any(|sample| sample == key)
     }
 
     /// SHA-256 of the MANIFEST of the newest version that all have signed.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use agreement::time::Instant;
 use agreement::{Agreement, Diagnostic, canonical};
-use signoff::Evidence;
 use signoff::history::{self, Version};
+use signoff::{Evidence, PublicKey};
 use store::turn::Turn;
 use store::versions;
 
@@ -151,6 +151,11 @@ impl Proposal {
         let (Some(agreement), Some(place)) = (&self.agreement, self.place) else {
             return Err(Fault::faulty("the draft", Vec::new()));
         };
+        let ledger = session.ledger_now()?;
+        let keys = agreement.terms.leaders.iter().filter_map(|leader| PublicKey::parse(leader.key.as_deref()?).ok());
+        let mut sample_keys: Vec<PublicKey> = keys.filter(|key| ledger.is_sample(key)).collect();
+        sample_keys.sort();
+        sample_keys.dedup();
         let untold = |why: String| Fault::impossible("evidence", format!("the evidence cannot be told: {why}"), "");
         let simulation = serde_json::to_value(&self.numbers).map_err(|error| untold(error.to_string()))?;
         let evidence = Evidence {
@@ -159,6 +164,7 @@ impl Proposal {
             agreement: place.agreement,
             instead_of: place.instead_of,
             leaders_before: place.leaders_before,
+            sample_keys,
             message: message.to_owned(),
             proposed_by: session.person()?,
             proposed_at: at,

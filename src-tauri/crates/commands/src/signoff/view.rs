@@ -91,6 +91,7 @@ impl Shown<'_> {
     }
 
     fn signatures(&self, version: &Version, wanted: impl Fn(&Signature) -> bool) -> Vec<SignatureView> {
+        let stated: Vec<_> = version.frozen.evidence.iter().flat_map(|evidence| &evidence.sample_keys).collect();
         let view = |signature: &Signature| {
             let signed = signature.statement.as_ref();
             SignatureView {
@@ -103,7 +104,7 @@ impl Shown<'_> {
                 statement_sha256: signed.map(|statement| statement.sha256()),
                 key: signature.key.to_string(),
                 fingerprint: signature.key.fingerprint(),
-                sample: self.ledger.is_sample(&signature.key),
+                sample: stated.contains(&&signature.key) || self.ledger.is_sample(&signature.key),
             }
         };
         version.signatures.iter().filter(|signature| wanted(signature)).map(view).collect()
