@@ -8,12 +8,18 @@ use super::{entries, folder_of_versions};
 use crate::Fault;
 use crate::workspace::Workspace;
 
-/// The folders whose change means that something may have come into a workspace's versions: that of all of them, and each.
+/// So many of the newest versions are watched file by file; a shared folder on a slow network must not be asked for
+/// thousands of files every second.
+const WATCHED_WHOLE: usize = 8;
+
+/// What to watch for whether something may have happened to a workspace's versions: the folder of all of them and each
+/// one's, which change when a file comes or goes, and the files of the newest, which somebody may write into.
 pub fn watched(workspace: &Workspace) -> Vec<PathBuf> {
     let all = folder_of_versions(workspace);
-    let mut folders = entries(&all).unwrap_or_default();
-    folders.insert(0, all);
-    folders
+    let folders = entries(&all).unwrap_or_default();
+    let newest = folders.iter().rev().take(WATCHED_WHOLE);
+    let files: Vec<PathBuf> = newest.flat_map(|folder| entries(folder).unwrap_or_default()).collect();
+    [vec![all], folders, files].concat()
 }
 
 /// Every file in them with its size and time. What changes within one tick of the disk's clock and keeps its size is not
@@ -60,6 +66,8 @@ mod tests {
         fs::write(version.join("signoff-sales.sig"), "x").expect("written");
         let after = look(&workspace).expect("looked");
         assert_ne!(before, after);
+        let files = watched(&workspace);
+        assert!(files.contains(&version.join("signoff-sales.sig")), "{files:?}");
         assert_eq!(after, look(&workspace).expect("looked"));
     }
 }
