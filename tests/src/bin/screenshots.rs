@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use countersign_tests::window::{Ground, Page, Start, tour, walk};
+use countersign_tests::window::{Ground, Page, Start, tour, tour_of_the_sign_off, walk};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,5 +40,6 @@ fn every_screen(out: &Path) {
         let opened = Start { workspace: Some(workspace), dark, ..Start::default() };
         let look = async |page: &Page, screen: &str| page.screenshot(&folder.join(format!("{screen}.png"))).await;
         walk("screens", &ground, &opened, async |page: &Page| tour(page, look).await);
+        walk("sign-off", &ground, &opened, async |page: &Page| tour_of_the_sign_off(page, look).await);
     }
 }

@@ -20,7 +20,7 @@ use tempfile::TempDir;
 pub use fantoccini::key::Key;
 use host::Host;
 pub use page::{Page, same};
-pub use tour::tour;
+pub use tour::{tour, tour_of_the_sign_off};
 
 /// What a step of a walk gives: its result, or why it could not be taken.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;

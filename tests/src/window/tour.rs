@@ -1,4 +1,4 @@
-//! Once through every screen of an open workspace, which has a proposal afterwards.
+//! Once through every screen of an open workspace.
 
 use super::{Outcome, Page};
 
@@ -43,12 +43,14 @@ pub async fn tour(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome) -> Ou
     page.click("import-start").await?;
     page.find("import-path").await?;
     look(page, "import").await?;
-    page.close_panel().await?;
-    sign_off(page, &look).await
+    page.close_panel().await
 }
 
-/// The screens of the sign-off, with a proposal that is made on the way.
-async fn sign_off(page: &Page, look: &impl AsyncFn(&Page, &str) -> Outcome) -> Outcome {
+/// The same for the screens of the sign-off. On the way a proposal is made, which is there afterwards.
+///
+/// # Errors
+/// When a screen does not come, or what `look` found.
+pub async fn tour_of_the_sign_off(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome) -> Outcome {
     page.click("tab-signoff").await?;
     page.find("seal").await?;
     page.find("propose-message").await?;
