@@ -3,6 +3,7 @@
 //! Built with the standard library alone, so that the first command on a fresh machine starts within seconds.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it talks to the terminal and to nobody else")]
 
+mod bench;
 mod engines;
 mod packages;
 mod process;
@@ -30,6 +31,9 @@ What a developer of Countersign runs:
       Instead runs the statements in SQL on DuckDB, PostgreSQL and Spark, which it installs (600 MB), on random
       definitions and leads and on the sample; scores and bands must be the program's to the last point.
 
+  cargo xtask bench [TOPIC] [FLAG]
+      Measures how long things take, in a release build. Topics: signoff.
+
   cargo xtask screenshots
       Pictures of every screen of the real window, in light and dark.
 
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
     let done = match arguments.split_first() {
         Some((&"run", rest)) => run::run(rest),
         Some((&"test", rest)) => test::test(rest),
+        Some((&"bench", rest)) => bench::bench(rest),
         Some((&"screenshots", [])) => window::screenshots(),
         Some((&"setup", [])) => window::set_up(),
         None | Some((&("help" | "--help" | "-h"), _)) => {
