@@ -69,6 +69,17 @@ impl Fault {
         Fault { kind, code: code.to_owned(), message: message.into(), help: help.into(), diagnostics: Vec::new() }
     }
 
+    /// What was asked for is done, and only looking at it afterwards was not possible: nobody may take it for undone.
+    pub(crate) fn although(self, done: &str) -> Fault {
+        Fault {
+            kind: FaultKind::Impossible,
+            code: "done-but-not-seen".to_owned(),
+            message: format!("{done}, but it cannot be looked at now: {}", self.message),
+            help: "it need not be done again; `countersign log` shows it as soon as that can be read".to_owned(),
+            ..self
+        }
+    }
+
     /// What keeps a file of leads from being read, with the file and the line in front.
     pub(crate) fn of_file(file: &str, error: LeadError) -> Fault {
         use store::leads::FaultKind as Kind;

@@ -54,6 +54,12 @@ pub fn list(session: &Session) -> Result<KeyList, Fault> {
     Ok(KeyList { keys: found.keys.iter().map(view).collect() })
 }
 
+/// Why a file among the keys of the data folder cannot be used, if there is such a one: a key that cannot be read must not
+/// be taken for none.
+pub fn unreadable(session: &Session) -> Result<Option<Fault>, Fault> {
+    Ok(kept::list(&session.data_folder())?.faults.into_iter().next().map(Fault::from))
+}
+
 /// The keys that this machine keeps for a leader.
 pub(crate) fn own(session: &Session, leader: &str) -> Result<Vec<KeyView>, Fault> {
     let mut all = list(session)?.keys;

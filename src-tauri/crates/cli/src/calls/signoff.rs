@@ -109,7 +109,7 @@ fn key_call(session: &Session, key: &Key, output: &Output) -> Result<ExitCode, F
 fn put_name(session: &Session, version: &str, with: &With, action: Action, output: &Output) -> Result<Signed, Fault> {
     let declines = matches!(action, Action::Decline { .. });
     let prepared = signoff::statement(session, version, &with.leader, action)?;
-    let source = key_source(with, &prepared)?;
+    let source = key_source(session, with, &prepared)?;
     let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if asks || !output.json {
         let view = signoff::version(session, version)?;
@@ -130,16 +130,16 @@ fn put_name(session: &Session, version: &str, with: &With, action: Action, outpu
     }
 }
 
-fn key_source(with: &With, prepared: &Prepared) -> Result<KeySource, Fault> {
+fn key_source(session: &Session, with: &With, prepared: &Prepared) -> Result<KeySource, Fault> {
     match (&with.key, prepared.view().own.first()) {
         (Some(name), _) if name.as_os_str() == "agent" => Ok(KeySource::Agent),
         (Some(file), _) => Ok(KeySource::File(file.clone())),
         (None, Some(own)) => Ok(KeySource::File(own.path.clone().into())),
-        (None, None) => Err(Fault::usage(
+        (None, None) => Err(keys::unreadable(session)?.unwrap_or_else(|| Fault::usage(
             "no-key",
             format!("the key of `{}` is not in this user's data folder", with.leader),
             "name it with `--key FILE`: a private key, a public one whose private half the ssh-agent holds, or `agent`",
-        )),
+        ))),
     }
 }
 

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
+
+use crate::frozen;
 
 pub const PROGRAM: &str = env!("CARGO_BIN_EXE_countersign");
 
@@ -36,6 +38,8 @@ pub struct State {
     pub files: BTreeMap<String, Vec<u8>>,
     /// What `leads --json` tells; empty without a workspace.
     pub leads: String,
+    /// How the versions and their signatures stand, as `verify --json` tells it; empty without any.
+    pub history: String,
 }
 
 impl Desk {
@@ -91,6 +95,8 @@ impl Desk {
             .current_dir(self.root())
             .env("COUNTERSIGN_DATA", self.path("data"))
             .env("COUNTERSIGN_AUTHOR", "Dana Reyes")
+            .env_remove("SSH_AUTH_SOCK")
+            .stdin(Stdio::null())
             .env("TMPDIR", self.folder.path());
         command
     }
@@ -128,13 +134,19 @@ impl Desk {
     pub fn state(&self, when: &str) -> State {
         let mut files = BTreeMap::new();
         collect(&self.path("w"), "", &mut files);
-        let mut leads = String::new();
+        let (mut leads, mut history) = (String::new(), String::new());
         if !files.is_empty() {
             let answer = self.run(&["--workspace", "$/w", "leads", "--json"]);
             assert_eq!(answer.code, Some(0), "{when}: the leads cannot be read: {}", answer.err);
             leads = without_revision(&answer.out);
         }
-        State { files, leads }
+        if files.keys().any(|name| name.starts_with("versions/")) {
+            let answer = self.run(&["--workspace", "$/w", "verify", "--json"]);
+            history = frozen::standing(&answer.out)
+                .unwrap_or_else(|why| panic!("{when}: the history does not hold: {why}{}", answer.err));
+        }
+        frozen::without_times(&mut files);
+        State { files, leads, history }
     }
 
     /// Every change in the history of the draft, in order.

@@ -6,10 +6,12 @@
 
 mod beside;
 mod desk;
+mod frozen;
 mod operation;
 mod points;
 mod room;
 mod signals;
+mod signing;
 
 use operation::{Operation, try_faults};
 

@@ -182,7 +182,8 @@ impl Proposal {
 
 /// What was written, as the next reader finds it.
 fn read_back(session: &Session, folder: &str) -> Result<Proposed, Fault> {
-    let ledger = session.ledger_now()?;
+    let done = format!("the version is proposed as `{folder}`");
+    let ledger = session.ledger_now().map_err(|fault| fault.although(&done))?;
     let version = ledger.find(folder)?;
     ledger.whole(version).map_err(|fault| {
         Fault::impossible("not-kept", format!("what was written cannot be read back: {}", fault.message), fault.help)

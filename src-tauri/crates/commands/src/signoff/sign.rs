@@ -180,7 +180,7 @@ fn read_back(session: &Session, prepared: &Prepared, bytes: &[u8]) -> Result<Sig
         )
     };
     let name = &prepared.asked.name;
-    let ledger = session.ledger_now()?;
+    let ledger = session.ledger_now().map_err(|fault| fault.although("the signature is written"))?;
     let version: &Version = ledger.find(&prepared.view.folder)?;
     let written = |file: &str| ledger.on_disk(version, file).unwrap_or_default();
     if written(&name.statement_file()) != bytes {

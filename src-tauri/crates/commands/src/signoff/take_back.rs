@@ -23,7 +23,7 @@ pub fn withdraw(session: &Session, version: &str, reason: &str) -> Result<Versio
     let taken = ledger.history.may_withdraw(found, &session.person()?, reason, now())?;
     let folder = versions::folder_of_versions(&session.workspace).join(found.folder());
     versions::add(&folder, Withdrawal::FILE, &taken.to_bytes())?;
-    entry(session, found.folder())
+    entry(session, found.folder()).map_err(|fault| fault.although("the version is taken back"))
 }
 
 /// `countersign hand-over`: accepts, on this machine, that a version counts without a former leader's signature. It is
@@ -53,7 +53,7 @@ pub fn hand_over(session: &Session, version: &str, reason: &str) -> Result<Versi
     };
     let mirror = session.mirror()?;
     mirror.map(|mut mirror| mirror.accept_hand_over(&accepted)).transpose()?;
-    entry(session, found.folder())
+    entry(session, found.folder()).map_err(|fault| fault.although("the hand-over is accepted"))
 }
 
 /// `countersign restore`: brings damaged and deleted files of a version back, byte for byte as this machine has seen them.
@@ -67,7 +67,7 @@ pub fn restore(session: &Session, version: &str) -> Result<RestoreReport, Fault>
     let none = signoff::SeenHistory::default();
     let seen = ledger.seen().unwrap_or(&none);
     let restored = history::restore(&session.workspace, &session.own_folder()?, seen, found.folder())?;
-    session.ledger_now()?;
+    session.ledger_now().map_err(|fault| fault.although("the version is restored"))?;
     Ok(RestoreReport { version: found.number(), folder: found.folder().to_owned(), files: restored.written })
 }
 
