@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use agreement::Terms;
+use agreement::{Document, Terms};
 use signoff::PublicKey;
 use store::keys::{GivenKey, KeptKey, Secret};
 use store::{agent, keys as kept};
@@ -122,7 +122,15 @@ fn enter(session: &Session, leader: &str, key: &PublicKey) -> Result<EditReport,
 }
 
 fn refuse_unknown(session: &Session, leader: &str) -> Result<(), Fault> {
-    let terms = session.documents().reading.terms.value;
+    let reading = session.documents().reading;
+    // What the disk does not let be read must not be taken for a leader who is not there.
+    let agreement = Document::Agreement.file_name();
+    let unread =
+        reading.diagnostics.iter().find(|fault| fault.code == "unreadable-document" && fault.file == agreement);
+    if let Some(unread) = unread {
+        return Err(Fault::impossible("file", &unread.message, &unread.help));
+    }
+    let terms = reading.terms.value;
     let known: Vec<String> =
         terms.iter().flat_map(|terms| &terms.leaders).map(|leader| format!("`{}`", leader.id)).collect();
     if known.contains(&format!("`{leader}`")) {

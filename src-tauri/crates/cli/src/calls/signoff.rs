@@ -131,16 +131,25 @@ fn put_name(session: &Session, version: &str, with: &With, action: Action, outpu
 }
 
 fn key_source(session: &Session, with: &With, prepared: &Prepared) -> Result<KeySource, Fault> {
-    match (&with.key, prepared.view().own.first()) {
-        (Some(name), _) if name.as_os_str() == "agent" => Ok(KeySource::Agent),
-        (Some(file), _) => Ok(KeySource::File(file.clone())),
-        (None, Some(own)) => Ok(KeySource::File(own.path.clone().into())),
-        (None, None) => Err(keys::unreadable(session)?.unwrap_or_else(|| Fault::usage(
+    if let Some(key) = &with.key {
+        return Ok(if key.as_os_str() == "agent" { KeySource::Agent } else { KeySource::File(key.clone()) });
+    }
+    let view = prepared.view();
+    let kept = match view.own.first() {
+        Some(own) => Some(own.clone()),
+        // A key that could not be read a moment ago must not be taken for none.
+        None => keys::list(session)?.keys.into_iter().find(|key| key.public_key == view.key),
+    };
+    if let Some(own) = kept {
+        return Ok(KeySource::File(own.path.into()));
+    }
+    Err(keys::unreadable(session)?.unwrap_or_else(|| {
+        Fault::usage(
             "no-key",
             format!("the key of `{}` is not in this user's data folder", with.leader),
             "name it with `--key FILE`: a private key, a public one whose private half the ssh-agent holds, or `agent`",
-        ))),
-    }
+        )
+    }))
 }
 
 /// Asks whoever sits at the terminal.

@@ -68,7 +68,7 @@ fn a_proposal() {
         before: BEFORE_PROPOSING,
         command: PROPOSE,
         afterwards: then_signed,
-        most: 60,
+        most: 40,
     });
 }
 
@@ -79,7 +79,7 @@ fn the_first_signature() {
         before: BEFORE_SIGNING,
         command: SIGN_FIRST,
         afterwards: once_more,
-        most: 60,
+        most: 40,
     });
 }
 
@@ -90,7 +90,7 @@ fn the_last_signature() {
         before: BEFORE_THE_LAST,
         command: SIGN_LAST,
         afterwards: once_more,
-        most: 60,
+        most: 40,
     });
 }
 
@@ -108,7 +108,7 @@ fn a_bundle() {
         before: BEFORE_EXPORT,
         command: EXPORT,
         afterwards: whole_bundle,
-        most: 30,
+        most: 10,
     });
 }
 

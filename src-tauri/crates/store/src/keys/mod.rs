@@ -131,7 +131,10 @@ fn private_files(folder: &Path) -> Result<Vec<PathBuf>, Fault> {
         let path = entry.map_err(|error| Fault::io("read", folder, &error))?.path();
         let hidden = path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b"."));
         let public = path.extension().is_some_and(|extension| extension == "pub");
-        if !hidden && !public && path.is_file() {
+        // One that cannot be looked at must not be taken for none: reading it will say why.
+        let file =
+            fs::metadata(&path).map_or_else(|error| error.kind() != ErrorKind::NotFound, |found| found.is_file());
+        if !hidden && !public && file {
             found.push(path);
         }
     }
