@@ -80,7 +80,7 @@ pub async fn tour_of_the_sign_off(page: &Page, look: impl AsyncFn(&Page, &str) -
     page.click("propose-message").await?;
     page.press("Intent instead of downloads: fewer leads, and more of them accepted.").await?;
     page.click("propose-freeze").await?;
-    page.find("evidence-flow").await?;
+    page.see("[data-testid=\"proposed\"] [data-testid=\"evidence-flow\"]").await?;
     look(page, "signoff-proposed").await?;
     page.click_on("[data-testid=\"signature\"] [data-testid^=\"sign-\"]").await?;
     page.click_on("[data-testid=\"statement-text\"] summary").await?;
