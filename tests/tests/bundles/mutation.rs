@@ -1,5 +1,7 @@
 //! Changes to a bundle, as damage and forgers make them: in its files, in what covers them, and in the zip around them.
 
+#![allow(clippy::ptr_arg, reason = "all changes have one signature, whether or not they add an entry")]
+
 use std::collections::BTreeMap;
 use std::io::Write;
 
