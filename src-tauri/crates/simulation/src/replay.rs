@@ -100,11 +100,11 @@ impl Points {
     }
 
     fn events(&mut self, events: &EventNode, halving: Option<(i64, i32)>, seen: Seen<'_>) {
-        for (at, kind) in seen.times.iter().zip(seen.kinds) {
-            if !events.kinds[*kind as usize] {
+        for (at, kind) in seen.events.iter() {
+            if !events.kinds[kind as usize] {
                 continue;
             }
-            self.add(*at);
+            self.add(at);
             if let Some(length) = events.within {
                 self.add(at.saturating_add(length));
             }
@@ -162,7 +162,7 @@ impl PointsPlan {
 
 impl EventNode {
     fn all(&self, seen: Seen<'_>) -> usize {
-        seen.kinds.iter().filter(|kind| self.kinds[**kind as usize]).count()
+        seen.events.iter().filter(|(_, kind)| self.kinds[*kind as usize]).count()
     }
 }
 

@@ -102,7 +102,7 @@ impl<'a> World<'a> {
             return Some(created);
         }
         let as_of = self.as_of?;
-        let first_event = self.data.events().of(lead).0.first().copied().filter(|at| *at <= as_of);
+        let first_event = self.data.events().of(lead).iter().next().map(|(at, _)| at).filter(|at| *at <= as_of);
         let first_stage = known(self.first_stage[lead as usize]);
         Some(first_event.into_iter().chain(first_stage).min().unwrap_or(as_of))
     }

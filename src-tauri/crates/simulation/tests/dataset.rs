@@ -41,7 +41,7 @@ fn events_stand_in_time_order_and_equal_ones_share_a_kind() {
         ("2026-03-03", "demo", &[("path", " "), ("seconds", "31")][..]),
     ];
     let data = doing(&events);
-    let (times, kinds) = data.events().of(0);
+    let (times, kinds): (Vec<_>, Vec<_>) = data.events().of(0).iter().unzip();
     assert_eq!(times, ["2026-03-01", "2026-03-02", "2026-03-03"].map(at));
     assert_eq!(kinds[0], kinds[1], "names compare as text does, and the order of properties means nothing");
     assert_ne!(kinds[1], kinds[2]);

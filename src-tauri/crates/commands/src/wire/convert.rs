@@ -277,21 +277,20 @@ impl From<&explain::CategoryReason> for CategoryExplanation {
 fn timeline(data: &Dataset, lead: Lead, judged_at: Option<Instant>) -> Vec<TimelineEntry> {
     let unseen = |at: Option<Instant>| at.zip(judged_at).is_some_and(|(at, judged)| at > judged);
     let events = data.events();
-    let (times, kinds) = events.of(lead);
-    let event = |(at, kind): (&Instant, &u32)| {
-        let kind = &events.kinds()[*kind as usize];
+    let event = |(at, kind): (Instant, u32)| {
+        let kind = &events.kinds()[kind as usize];
         let properties = events.properties().iter().enumerate().filter_map(|(place, property)| {
             let text = value_text(events.value(kind, place));
             (!text.is_empty()).then(|| format!("{}: {text}", property.name))
         });
         let entry = TimelineEntry {
-            at: Some(to_rfc3339(*at)),
+            at: Some(to_rfc3339(at)),
             kind: "event".to_owned(),
             name: events.names().text(kind.name).to_owned(),
             detail: properties.collect::<Vec<_>>().join(", "),
-            unseen: unseen(Some(*at)),
+            unseen: unseen(Some(at)),
         };
-        (Some(*at), entry)
+        (Some(at), entry)
     };
     let stages = data.stages();
     let stage = |row: &StageRow| {
@@ -306,7 +305,7 @@ fn timeline(data: &Dataset, lead: Lead, judged_at: Option<Instant>) -> Vec<Timel
         };
         (row.at(), entry)
     };
-    let mut entries: Vec<_> = times.iter().zip(kinds).map(event).chain(stages.of(lead).iter().map(stage)).collect();
+    let mut entries: Vec<_> = events.of(lead).iter().map(event).chain(stages.of(lead).iter().map(stage)).collect();
     entries.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
     entries.into_iter().map(|(_, entry)| entry).collect()
 }

@@ -6,7 +6,7 @@ use chrono_tz::Tz;
 use super::column::{ColumnBuilder, email_domains, times_of};
 use super::events::EventsBuilder;
 use super::stages::StagesBuilder;
-use super::{Amount, Column, ColumnData, ColumnType, Dataset, EMAIL_DOMAIN, Lead, NO_TIME, Stage};
+use super::{Amount, Column, ColumnData, ColumnType, Dataset, EMAIL_DOMAIN, Lead, NO_TIME, Stage, Texts};
 
 /// What parts the elements of a list of texts that is given as one text.
 pub const LIST_SEPARATOR: char = ';';
@@ -26,8 +26,7 @@ pub struct DatasetBuilder {
     zone: Tz,
     columns: Vec<Column>,
     cells: Vec<ColumnBuilder>,
-    ids: String,
-    id_ends: Vec<usize>,
+    ids: Texts,
     created: Vec<Instant>,
     events: EventsBuilder,
     stages: StagesBuilder,
@@ -42,8 +41,7 @@ impl DatasetBuilder {
             zone,
             columns,
             cells,
-            ids: String::new(),
-            id_ends: Vec::new(),
+            ids: Texts::default(),
             created: Vec::new(),
             events: EventsBuilder::default(),
             stages: StagesBuilder::default(),
@@ -52,8 +50,7 @@ impl DatasetBuilder {
 
     /// Adds a lead, as yet without a value in any column.
     pub fn lead(&mut self, lead_id: &str, created_at: Option<Instant>) -> Lead {
-        self.ids.push_str(lead_id.trim());
-        self.id_ends.push(self.ids.len());
+        self.ids.push(lead_id.trim());
         self.created.push(created_at.unwrap_or(NO_TIME));
         (self.created.len() - 1) as Lead
     }
@@ -136,7 +133,6 @@ impl DatasetBuilder {
         let latest = created.max(events.latest()).max(stages.latest());
         Dataset {
             ids: self.ids,
-            id_ends: self.id_ends,
             created: self.created,
             columns: self.columns,
             cells,

@@ -6,6 +6,7 @@ use agreement::model::Decimal;
 use agreement::text::fold;
 use agreement::time::Instant;
 
+use super::packed::{Codes, Times};
 use super::texts::Interner;
 use super::{ColumnType, Dictionary, Lead, Property, Value, ends_by_lead};
 
@@ -38,8 +39,60 @@ pub struct Events {
     /// What each value is as a number; NaN where it is none.
     numbers: Vec<f64>,
     ends: Vec<u32>,
-    at: Vec<Instant>,
-    kind: Vec<u32>,
+    at: Times,
+    kind: Codes,
+}
+
+/// Some events of one lead, in time order.
+#[derive(Debug, Clone, Copy)]
+pub struct LeadEvents<'a> {
+    all: &'a Events,
+    from: usize,
+    to: usize,
+}
+
+impl<'a> LeadEvents<'a> {
+    /// How many there are.
+    pub fn len(self) -> usize {
+        self.to - self.from
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(self) -> bool {
+        self.from == self.to
+    }
+
+    /// When the one at a place was.
+    #[inline]
+    pub fn at(self, place: usize) -> Instant {
+        self.all.at.get(self.from + place)
+    }
+
+    /// The kind of the one at a place: an index of [`Events::kinds`].
+    #[inline]
+    pub fn kind(self, place: usize) -> u32 {
+        self.all.kind.get(self.from + place)
+    }
+
+    /// Each with its time and its kind, times rising.
+    pub fn iter(self) -> impl DoubleEndedIterator<Item = (Instant, u32)> + use<'a> {
+        (0..self.len()).map(move |place| (self.at(place), self.kind(place)))
+    }
+
+    /// Those up to a moment, the moment itself included.
+    pub fn up_to(self, at: Instant) -> LeadEvents<'a> {
+        let (mut low, mut high) = (0, self.len());
+        while low < high {
+            let middle = (low + high) / 2;
+            if self.at(middle) <= at { low = middle + 1 } else { high = middle }
+        }
+        LeadEvents { to: self.from + low, ..self }
+    }
+
+    /// None of them.
+    pub fn none(self) -> LeadEvents<'a> {
+        LeadEvents { to: self.from, ..self }
+    }
 }
 
 impl Events {
@@ -53,12 +106,26 @@ impl Events {
         self.at.is_empty()
     }
 
-    /// A lead's events: their times, rising, and beside each its kind.
-    pub fn of(&self, lead: Lead) -> (&[Instant], &[u32]) {
+    /// A lead's events.
+    pub fn of(&self, lead: Lead) -> LeadEvents<'_> {
         let row = lead as usize;
         let from = if row == 0 { 0 } else { self.ends[row - 1] as usize };
-        let range = from..self.ends[row] as usize;
-        (&self.at[range.clone()], &self.kind[range])
+        LeadEvents { all: self, from, to: self.ends[row] as usize }
+    }
+
+    /// Where each lead's events end among all.
+    pub(crate) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
+    /// When each of all events was, lead by lead.
+    pub(crate) fn times(&self) -> &Times {
+        &self.at
+    }
+
+    /// The kind of each of all events, lead by lead.
+    pub(crate) fn codes(&self) -> &Codes {
+        &self.kind
     }
 
     /// The distinct names.
@@ -90,7 +157,7 @@ impl Events {
     }
 
     pub(crate) fn latest(&self) -> Option<Instant> {
-        self.at.iter().copied().max()
+        self.at.latest()
     }
 }
 
@@ -174,6 +241,7 @@ impl EventsBuilder {
         let numbers: Vec<f64> = (0..values.len() as u32).map(number).collect();
         let mut kinds = unpack(self.kinds);
         let properties = used_properties(self.properties, &mut kinds, &numbers);
+        let kind = Codes::pack(self.rows.iter().map(|row| row.2), kinds.len());
         Events {
             names: self.written_names.into_dictionary(),
             properties,
@@ -181,8 +249,8 @@ impl EventsBuilder {
             values,
             numbers,
             ends: ends_by_lead(leads, self.rows.iter().map(|row| row.0)),
-            at: self.rows.iter().map(|row| row.1).collect(),
-            kind: self.rows.iter().map(|row| row.2).collect(),
+            at: Times::pack(self.rows.iter().map(|row| row.1)),
+            kind,
         }
     }
 }

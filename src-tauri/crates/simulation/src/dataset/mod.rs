@@ -7,6 +7,7 @@ mod amount;
 mod builder;
 mod column;
 mod events;
+mod packed;
 mod stages;
 mod texts;
 
@@ -15,11 +16,13 @@ use agreement::time::Instant;
 pub use amount::{Amount, amount_to_text, parse_amount};
 pub use builder::{DatasetBuilder, LIST_SEPARATOR, Property};
 pub use column::{Column, ColumnType, Value};
-pub use events::{EventKind, Events, PropertyColumn};
+pub use events::{EventKind, Events, LeadEvents, PropertyColumn};
+pub use packed::Texts;
 pub use stages::{Stage, StageRow, StageSet, Stages};
 pub use texts::Dictionary;
 
 pub(crate) use column::{ColumnData, NO_TEXT, elements};
+pub(crate) use packed::{Codes, Times};
 
 /// A lead's place in its [`Dataset`]: 0 for the first that was pushed.
 pub type Lead = u32;
@@ -37,10 +40,7 @@ pub const EMAIL_DOMAIN: &str = "email_domain";
 /// Past leads with their attributes, events and stages.
 #[derive(Debug, Clone)]
 pub struct Dataset {
-    /// All ids, one after another.
-    ids: String,
-    /// Where each id ends in `ids`.
-    id_ends: Vec<usize>,
+    ids: Texts,
     created: Vec<Instant>,
     columns: Vec<Column>,
     cells: Vec<ColumnData>,
@@ -76,9 +76,7 @@ impl Dataset {
 
     /// A lead's id.
     pub fn lead_id(&self, lead: Lead) -> &str {
-        let lead = lead as usize;
-        let from = if lead == 0 { 0 } else { self.id_ends[lead - 1] };
-        &self.ids[from..self.id_ends[lead]]
+        self.ids.get(lead as usize)
     }
 
     /// The lead of this id, if there is one; looks at each id in turn.

@@ -94,10 +94,9 @@ impl Because<'_> {
     /// The most recent matching event with the properties that were asked about: `page_view with path “/pricing” 1 day
     /// before (2026-06-29)`.
     fn event(&self, test: &EventTest, events: &EventNode, at: Instant) -> String {
-        let kinds = self.seen.times.iter().zip(self.seen.kinds).rev();
-        let kind =
-            kinds.filter(|(time, kind)| **time == at && events.kinds[**kind as usize]).map(|(_, kind)| *kind).next();
-        let Some(kind) = kind else { return String::new() };
+        let mut latest_first = self.seen.events.iter().rev();
+        let found = latest_first.find(|(time, kind)| *time == at && events.kinds[*kind as usize]);
+        let Some((_, kind)) = found else { return String::new() };
         let all = self.seen.data.events();
         let kind = &all.kinds()[kind as usize];
         let shown = test.properties.keys().filter_map(|name| {

@@ -6,7 +6,7 @@ use agreement::text::fold;
 use agreement::time::Instant;
 
 use super::value::{NumberTest, TextTest, TimeTest};
-use crate::dataset::{Attribute, ColumnData, Dataset, Lead, NO_TEXT, NO_TIME, Value, elements};
+use crate::dataset::{Attribute, ColumnData, Dataset, Lead, LeadEvents, NO_TEXT, NO_TIME, Value, elements};
 
 /// A lead at a moment, with the events that it shows by then.
 #[derive(Debug, Clone, Copy)]
@@ -15,18 +15,15 @@ pub(crate) struct Seen<'a> {
     pub lead: Lead,
     /// The evaluation moment; None when the data has no time at all.
     pub at: Option<Instant>,
-    /// Times of the events up to the moment, rising.
-    pub times: &'a [Instant],
-    /// Beside each time the kind of event.
-    pub kinds: &'a [u32],
+    /// The events up to the moment.
+    pub events: LeadEvents<'a>,
 }
 
 impl<'a> Seen<'a> {
     /// No event after the moment is ever seen, and without a moment none at all.
     pub(crate) fn new(data: &'a Dataset, lead: Lead, at: Option<Instant>) -> Seen<'a> {
-        let (times, kinds) = data.events().of(lead);
-        let seen = at.map_or(0, |at| times.partition_point(|time| *time <= at));
-        Seen { data, lead, at, times: &times[..seen], kinds: &kinds[..seen] }
+        let events = data.events().of(lead);
+        Seen { data, lead, at, events: at.map_or(events.none(), |at| events.up_to(at)) }
     }
 }
 
@@ -96,11 +93,11 @@ impl EventNode {
             // Nothing happens this early, so everything is in.
             _ => Instant::MIN,
         };
-        let events = seen.times.iter().zip(seen.kinds).rev();
+        let events = seen.events.iter().rev();
         events
-            .take_while(move |(at, _)| **at > after)
-            .filter(|(_, kind)| self.kinds[**kind as usize])
-            .map(|(at, _)| *at)
+            .take_while(move |(at, _)| *at > after)
+            .filter(|(_, kind)| self.kinds[*kind as usize])
+            .map(|(at, _)| at)
     }
 
     fn count(&self, seen: Seen<'_>) -> u32 {
