@@ -218,5 +218,5 @@ fn changes(data: &Dataset, comparison: &Comparison) -> Vec<Vec<String>> {
         let rules = change.rules.iter().map(|rule| format!("{} {} to {}", rule.id, points(rule.from), points(rule.to)));
         vec![data.lead_id(change.lead).to_owned(), rules.collect::<Vec<_>>().join(", ")]
     };
-    comparison.changes.iter().map(change).collect()
+    comparison.changes(data).iter().map(change).collect()
 }

@@ -6,6 +6,7 @@
 pub mod chance;
 pub mod compare;
 pub mod dataset;
+mod engine;
 pub mod examples;
 pub mod explain;
 pub mod oracle;
@@ -19,7 +20,7 @@ pub mod sql;
 pub mod warning;
 pub mod world;
 
-pub use compare::{Comparison, Setting, Side, compare};
+pub use compare::{Comparison, Engine, Setting, Side, compare};
 pub use dataset::{Dataset, DatasetBuilder, Lead};
 pub use examples::{ExampleVerdict, judge_examples};
 pub use explain::{Explanation, explain};

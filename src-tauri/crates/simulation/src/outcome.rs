@@ -1,8 +1,11 @@
 //! What became of a lead (language reference, section 7).
 
+use std::collections::{BTreeSet, HashMap};
+
 use agreement::model::Duration;
 use agreement::time::{Instant, month_of};
 use chrono_tz::Tz;
+use rayon::prelude::*;
 
 use crate::dataset::{Amount, Lead, Stage, StageSet};
 use crate::world::World;
@@ -113,6 +116,86 @@ impl Fate {
     /// Sales rejected it and did not accept it.
     pub fn rejected(&self) -> bool {
         self.reached.has(Stage::Rejected) && !self.accepted()
+    }
+}
+
+/// What became of every lead: few different fates, and who has which.
+#[derive(Debug)]
+pub(crate) struct Fates {
+    /// The different fates, apart from amount and month.
+    kinds: Vec<Fate>,
+    kind: Vec<u16>,
+    /// The different months, the earliest first.
+    months: Vec<Month>,
+    /// A place in `months`, or behind its end.
+    month: Vec<u16>,
+    /// The leads that bought for a stated amount, rising.
+    amounts: Vec<(Lead, Amount)>,
+}
+
+impl Fates {
+    pub(crate) fn of(world: &World<'_>, lost_after: Option<Duration>, zone: Tz) -> Fates {
+        let fate = |lead| Fate::of(world, lead, lost_after, zone);
+        let all: Vec<Fate> = world.data().leads().into_par_iter().map(fate).collect();
+        let months: BTreeSet<Month> = all.iter().filter_map(|fate| fate.month).collect();
+        let months: Vec<Month> = months.into_iter().collect();
+        let mut fates = Fates {
+            kinds: Vec::new(),
+            kind: Vec::with_capacity(all.len()),
+            month: Vec::with_capacity(all.len()),
+            amounts: Vec::new(),
+            months,
+        };
+        let mut places = HashMap::new();
+        for (lead, fate) in all.iter().enumerate() {
+            let kind = Fate { amount: 0, month: None, ..*fate };
+            // At most one for each set of stages, lost by assumption or not.
+            let place = *places.entry((kind.reached, kind.lost_by_assumption)).or_insert_with(|| {
+                fates.kinds.push(kind);
+                (fates.kinds.len() - 1) as u16
+            });
+            fates.kind.push(place);
+            let month = fate.month.and_then(|month| fates.months.binary_search(&month).ok());
+            fates.month.push(month.unwrap_or(fates.months.len()) as u16);
+            if fate.amount != 0 {
+                fates.amounts.push((lead as Lead, fate.amount));
+            }
+        }
+        fates
+    }
+
+    /// What became of a lead.
+    pub(crate) fn fate(&self, lead: Lead) -> Fate {
+        let row = lead as usize;
+        let amount = self.amounts.binary_search_by_key(&lead, |(lead, _)| *lead);
+        Fate {
+            amount: amount.map_or(0, |place| self.amounts[place].1),
+            month: self.months.get(usize::from(self.month[row])).copied(),
+            ..self.kinds[usize::from(self.kind[row])]
+        }
+    }
+
+    /// The different fates, apart from amount and month.
+    pub(crate) fn kinds(&self) -> &[Fate] {
+        &self.kinds
+    }
+
+    /// The place of each lead's fate among them.
+    pub(crate) fn kind(&self) -> &[u16] {
+        &self.kind
+    }
+
+    pub(crate) fn months(&self) -> &[Month] {
+        &self.months
+    }
+
+    /// The place of each lead's month among them, behind their end where it has none.
+    pub(crate) fn month(&self) -> &[u16] {
+        &self.month
+    }
+
+    pub(crate) fn amounts(&self) -> &[(Lead, Amount)] {
+        &self.amounts
     }
 }
 

@@ -4,15 +4,116 @@
 //! points being halved, a date-time attribute coming into or leaving a window. Between two of them it stays, so looking
 //! at the beginning and at each change point finds the moment exactly.
 
-use agreement::time::Instant;
+use std::sync::Arc;
 
-use crate::dataset::{Dataset, Lead, Value};
-use crate::plan::condition::{FieldNode, Node, Seen};
+use agreement::time::Instant;
+use rayon::prelude::*;
+
+use crate::dataset::{Dataset, Lead, NO_TIME, Value};
+use crate::engine::{BLOCK, Judge, Scored, Wanted};
+use crate::plan::condition::{EventNode, FieldNode, Node, Seen};
 use crate::plan::points::{PointsPlan, halved};
 use crate::plan::value::TimeTest;
-use crate::plan::{Plan, condition::EventNode};
-use crate::score::Judged;
+use crate::plan::{BandIndex, Plan, Verdict};
 use crate::world::World;
+
+/// What a definition says of every lead at its first moment in the qualifying band, else at the as-of moment.
+#[derive(Debug)]
+pub(crate) struct Replayed {
+    as_of: Option<Instant>,
+    at_end: Arc<Scored>,
+    judge: Judge,
+    /// The first moment in the qualifying band of each lead, if there is one.
+    first: Vec<Instant>,
+    /// The leads that have one, rising, with their scores and, lead by lead, their totals at it.
+    qualified: Vec<(Lead, i32)>,
+    totals: Vec<i32>,
+    qualifying: BandIndex,
+}
+
+impl Replayed {
+    pub(crate) fn as_of(&self) -> Option<Instant> {
+        self.as_of
+    }
+
+    pub(crate) fn first(&self, lead: Lead) -> Instant {
+        self.first[lead as usize]
+    }
+
+    /// The scores at the as-of moment.
+    pub(crate) fn at_end(&self) -> &Arc<Scored> {
+        &self.at_end
+    }
+
+    fn place(&self, lead: Lead) -> Option<usize> {
+        self.qualified.binary_search_by_key(&lead, |(lead, _)| *lead).ok()
+    }
+
+    pub(crate) fn verdict(&self, lead: Lead) -> Verdict {
+        let row = lead as usize;
+        match self.place(lead) {
+            Some(place) => Verdict { score: self.qualified[place].1, band: self.qualifying },
+            None => {
+                let score = self.at_end.score()[row];
+                Verdict { score, band: self.judge.band(score, self.at_end.state()[row]) }
+            }
+        }
+    }
+
+    pub(crate) fn totals(&self, lead: Lead) -> Vec<i32> {
+        let categories = self.at_end.categories();
+        match self.place(lead) {
+            Some(place) => self.totals[place * categories..(place + 1) * categories].to_vec(),
+            None => (0..categories).map(|category| self.at_end.total(lead as usize, category)).collect(),
+        }
+    }
+}
+
+/// Follows every lead. None when the answer is wanted no longer.
+pub(crate) fn replay(world: &World<'_>, plan: &Plan, at_end: Arc<Scored>, wanted: Wanted<'_>) -> Option<Replayed> {
+    let (data, categories) = (world.data(), plan.categories());
+    let follow = |number: usize| {
+        let mut found = Vec::new();
+        if !wanted() {
+            return None;
+        }
+        let mut totals = vec![0; categories];
+        let leads = number * BLOCK..((number + 1) * BLOCK).min(data.len());
+        for lead in leads.map(|lead| lead as Lead).filter(|lead| world.has(*lead)) {
+            let judged = judge(world, plan, lead, &mut totals);
+            if judged.verdict.band == plan.qualifying() {
+                found.push((lead, judged, totals.clone()));
+            }
+        }
+        Some(found)
+    };
+    let blocks: Vec<Option<Vec<_>>> = (0..data.len().div_ceil(BLOCK)).into_par_iter().map(follow).collect();
+    let mut replayed = Replayed {
+        as_of: world.as_of(),
+        at_end,
+        judge: Judge::of(plan),
+        first: vec![NO_TIME; data.len()],
+        qualified: Vec::new(),
+        totals: Vec::new(),
+        qualifying: plan.qualifying(),
+    };
+    for block in blocks {
+        for (lead, judged, totals) in block? {
+            replayed.first[lead as usize] = judged.first_qualified.unwrap_or(NO_TIME);
+            replayed.qualified.push((lead, judged.verdict.score));
+            replayed.totals.extend(totals);
+        }
+    }
+    Some(replayed)
+}
+
+/// What is found about one lead.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Judged {
+    pub verdict: Verdict,
+    pub at: Option<Instant>,
+    pub first_qualified: Option<Instant>,
+}
 
 /// Follows a lead to its first moment in the qualifying band; one that never gets there is judged at the as-of moment.
 pub(crate) fn judge(world: &World<'_>, plan: &Plan, lead: Lead, totals: &mut [i32]) -> Judged {

@@ -1,13 +1,14 @@
 //! Every lead's score and band at its evaluation moment (language reference, sections 4 to 6).
 
-use agreement::time::Instant;
-use rayon::prelude::*;
+use std::sync::Arc;
 
-use crate::dataset::{Lead, NO_TIME, known};
-use crate::plan::condition::Seen;
-use crate::plan::{BandIndex, Plan, Verdict};
-use crate::replay;
-use crate::world::World;
+use agreement::time::Instant;
+
+use crate::dataset::{Lead, known};
+use crate::engine::{Columns, Judge, Scored, Sight, Wanted, scored};
+use crate::plan::{BandIndex, Plan};
+use crate::replay::{self, Replayed};
+use crate::world::{Known, World};
 
 /// At which moment a lead is judged (section 6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
@@ -34,123 +35,118 @@ impl Evaluation {
     }
 }
 
-/// What a definition says of every lead, in columns by the lead's place in the data set.
+/// What a definition says of every lead, by the lead's place in the data set.
 #[derive(Debug, Clone)]
 pub struct Scores {
-    moment: Evaluation,
-    score: Vec<i32>,
-    band: Vec<BandIndex>,
-    at: Vec<Instant>,
-    /// Lead by lead, category by category.
-    totals: Vec<i32>,
-    categories: usize,
-    /// Empty but in a replay.
-    first_qualified: Vec<Instant>,
+    known: Arc<Known>,
+    pub(crate) own: Own,
+}
+
+#[derive(Debug, Clone)]
+pub(crate) enum Own {
+    HandOff { scored: Arc<Scored>, judge: Judge },
+    Replay(Arc<Replayed>),
 }
 
 impl Scores {
+    pub(crate) fn new(known: Arc<Known>, own: Own) -> Scores {
+        Scores { known, own }
+    }
+
     /// At which moment the leads were judged.
     pub fn moment(&self) -> Evaluation {
-        self.moment
+        match self.own {
+            Own::HandOff { .. } => Evaluation::HandOff,
+            Own::Replay(_) => Evaluation::Replay,
+        }
     }
 
     /// How many leads the data has, whether or not they were there.
     pub fn len(&self) -> usize {
-        self.score.len()
+        self.known.present().len()
     }
 
     /// Whether the data has no leads.
     pub fn is_empty(&self) -> bool {
-        self.score.is_empty()
+        self.len() == 0
     }
 
     /// Whether the lead was there at the as-of moment; of one that was not, nothing else has a meaning.
     pub fn has(&self, lead: Lead) -> bool {
-        self.band[lead as usize] != BandIndex::LEFT_OUT
+        self.known.present()[lead as usize]
     }
 
     /// A lead's score.
     pub fn score(&self, lead: Lead) -> i32 {
-        self.score[lead as usize]
+        match &self.own {
+            Own::HandOff { scored, .. } => scored.score()[lead as usize],
+            Own::Replay(replayed) => replayed.verdict(lead).score,
+        }
     }
 
     /// A lead's band.
     pub fn band(&self, lead: Lead) -> BandIndex {
-        self.band[lead as usize]
+        match &self.own {
+            Own::HandOff { scored, judge } => judge.band(scored.score()[lead as usize], scored.state()[lead as usize]),
+            Own::Replay(replayed) => replayed.verdict(lead).band,
+        }
     }
 
     /// The moment at which a lead was judged; None when the data has no time at all.
     pub fn at(&self, lead: Lead) -> Option<Instant> {
-        known(self.at[lead as usize])
+        match &self.own {
+            Own::HandOff { .. } => self.known.handoff_moment(lead),
+            Own::Replay(replayed) => self.first_qualified(lead).or(replayed.as_of()),
+        }
     }
 
     /// The categories' totals of a lead, in the definition's order.
-    pub fn totals(&self, lead: Lead) -> &[i32] {
-        let row = lead as usize;
-        &self.totals[row * self.categories..(row + 1) * self.categories]
+    pub fn totals(&self, lead: Lead) -> Vec<i32> {
+        match &self.own {
+            Own::HandOff { scored, .. } => {
+                (0..scored.categories()).map(|category| scored.total(lead as usize, category)).collect()
+            }
+            Own::Replay(replayed) => replayed.totals(lead),
+        }
     }
 
     /// The first moment at which a lead was in the qualifying band, in a replay and if it ever was (and there is a time).
     pub fn first_qualified(&self, lead: Lead) -> Option<Instant> {
-        self.first_qualified.get(lead as usize).copied().and_then(known)
+        match &self.own {
+            Own::HandOff { .. } => None,
+            Own::Replay(replayed) => known(replayed.first(lead)),
+        }
     }
 }
 
 /// Judges every lead of a world.
 pub fn score(world: &World<'_>, plan: &Plan, moment: Evaluation) -> Scores {
-    let (leads, categories) = (world.data().len(), plan.categories());
-    // A definition without categories is none, yet rows must have a width.
-    let width = categories.max(1);
-    let mut scores = Scores {
-        moment,
-        score: vec![0; leads],
-        band: vec![BandIndex::LEFT_OUT; leads],
-        at: vec![NO_TIME; leads],
-        totals: vec![0; leads * width],
-        categories: width,
-        first_qualified: if moment == Evaluation::Replay { vec![NO_TIME; leads] } else { Vec::new() },
-    };
-    let rows = scores.score.par_iter_mut().zip(&mut scores.band).zip(&mut scores.at);
-    let rows = rows.zip(scores.totals.par_chunks_mut(width)).enumerate();
-    let judge = |(row, (((score, band), at), totals)): Row<'_>| {
-        let lead = row as Lead;
-        if !world.has(lead) {
-            return NO_TIME;
-        }
-        let totals = &mut totals[..categories];
-        let judged = match moment {
-            Evaluation::HandOff => judge(world, plan, lead, totals),
-            Evaluation::Replay => replay::judge(world, plan, lead, totals),
-        };
-        *score = judged.verdict.score;
-        *band = judged.verdict.band;
-        *at = judged.at.unwrap_or(NO_TIME);
-        judged.first_qualified.unwrap_or(NO_TIME)
-    };
+    let own = own(world, plan, moment, &mut Columns::default(), &mut [], &|| true);
+    Scores::new(world.known().clone(), own.expect("an answer that is always wanted"))
+}
+
+/// The same with columns and scores that are there already. None when the answer is wanted no longer.
+pub(crate) fn own(
+    world: &World<'_>,
+    plan: &Plan,
+    moment: Evaluation,
+    columns: &mut Columns,
+    near: &mut [Option<Arc<Scored>>],
+    wanted: Wanted<'_>,
+) -> Option<Own> {
+    let (data, present) = (world.data(), world.known().present());
     match moment {
-        Evaluation::HandOff => rows.for_each(|row| {
-            judge(row);
-        }),
+        Evaluation::HandOff => {
+            let at = |lead| world.handoff_moment(lead);
+            let sight = Sight { data, ages: world.ages_at_handoff(), moment: &at };
+            let formula = columns.formula(sight, plan, wanted)?;
+            Some(Own::HandOff { scored: scored(formula, near, present), judge: Judge::of(plan) })
+        }
         Evaluation::Replay => {
-            let first = rows.map(judge).collect();
-            scores.first_qualified = first;
+            let sight = Sight { data, ages: world.ages_as_of(), moment: &|_| world.as_of() };
+            let formula = columns.formula(sight, plan, wanted)?;
+            let at_end = scored(formula, near, present);
+            Some(Own::Replay(Arc::new(replay::replay(world, plan, at_end, wanted)?)))
         }
     }
-    scores
-}
-
-type Row<'a> = (usize, (((&'a mut i32, &'a mut BandIndex), &'a mut Instant), &'a mut [i32]));
-
-/// What is found about one lead.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Judged {
-    pub verdict: Verdict,
-    pub at: Option<Instant>,
-    pub first_qualified: Option<Instant>,
-}
-
-fn judge(world: &World<'_>, plan: &Plan, lead: Lead, totals: &mut [i32]) -> Judged {
-    let at = world.handoff_moment(lead);
-    let verdict = plan.verdict(Seen::new(world.data(), lead, at), totals);
-    Judged { verdict, at, first_qualified: None }
 }

@@ -130,8 +130,9 @@ fn the_sales_qualified_lead_is_held_against_all_that_reached_a_stage() {
 #[test]
 fn changes_name_the_rules_that_differ() {
     let found = comparison(None);
-    assert_eq!(found.changes.iter().map(|change| change.lead).collect::<Vec<_>>(), [2, 3]);
-    let change = &found.changes[0];
+    assert_eq!(found.changes(&data()).iter().map(|change| change.lead).collect::<Vec<_>>(), [2, 3]);
+    assert_eq!(found.changed_leads, 2);
+    let change = &found.changes(&data())[0];
     assert_eq!((change.from.score, change.to.score, change.outcome), (1, 11, Outcome::Rejected));
     assert_eq!(change.rules, [RuleChange { id: "size".to_owned(), from: Some(0), to: Some(10) }]);
 }
@@ -142,8 +143,10 @@ fn rules_that_only_one_side_has_are_told_as_such() {
     let after = mql(vec![("new", once(Condition::All(vec![]), 10))]);
     let setting = Setting { zone: chrono_tz::UTC, moment: Evaluation::HandOff, as_of: None, lost_after: None };
     let side = |mql| Side { mql, sql: None };
-    let found = compare(&one("title", ColumnType::Text, "x"), Some(side(&before)), side(&after), setting);
-    let rules: Vec<_> = found.changes[0].rules.iter().map(|rule| (rule.id.as_str(), rule.from, rule.to)).collect();
+    let data = one("title", ColumnType::Text, "x");
+    let found = compare(&data, Some(side(&before)), side(&after), setting);
+    let changes = found.changes(&data);
+    let rules: Vec<_> = changes[0].rules.iter().map(|rule| (rule.id.as_str(), rule.from, rule.to)).collect();
     assert_eq!(rules, [("new", None, Some(10)), ("old", Some(5), None)], "none and no points are the same");
     assert_eq!(found.to.sql, None);
 }
@@ -153,7 +156,7 @@ fn without_a_first_definition_only_the_second_is_shown() {
     let to = from_size("200");
     let setting = Setting { zone: chrono_tz::UTC, moment: Evaluation::HandOff, as_of: None, lost_after: None };
     let found = compare(&data(), None, Side { mql: &to, sql: None }, setting);
-    assert!(found.from.is_none() && found.changes.is_empty());
+    assert!(found.from.is_none() && found.changes(&data()).is_empty() && found.changed_leads == 0);
     assert!(found.cells.iter().all(|cell| cell.from.is_none()));
     assert_eq!(found.cells.iter().map(|cell| cell.leads).sum::<usize>(), 6);
     assert!(found.leads_behind(Which::From, Figure::All).is_empty());

@@ -2,11 +2,11 @@
 
 use rayon::prelude::*;
 
-use crate::dataset::Lead;
-use crate::outcome::{Fate, Outcome};
+use super::Comparison;
+use crate::dataset::{Dataset, Lead};
+use crate::outcome::Outcome;
 use crate::plan::{Plan, Verdict};
 use crate::score::Scores;
-use crate::world::World;
 
 /// A lead whose band differs.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,31 +34,34 @@ pub struct RuleChange {
     pub to: Option<i32>,
 }
 
-pub(super) fn changes(world: &World<'_>, from: (&Plan, &Scores), to: (&Plan, &Scores), fates: &[Fate]) -> Vec<Change> {
-    let pairs = pairs(from.0, to.0);
-    let verdict = |scores: &Scores, lead| Verdict { score: scores.score(lead), band: scores.band(lead) };
-    let differing: Vec<Lead> = world.leads().filter(|lead| differs(from, to, *lead)).collect();
-    let change = |lead: Lead| {
-        let before = from.0.points(world.data(), lead, from.1.at(lead));
-        let after = to.0.points(world.data(), lead, to.1.at(lead));
-        let rules = pairs.iter().filter_map(|(id, own, other)| {
-            let (from, to) = (own.map(|rule| before[rule]), other.map(|rule| after[rule]));
-            (from.unwrap_or(0) != to.unwrap_or(0)).then(|| RuleChange { id: (*id).to_owned(), from, to })
-        });
-        Change {
-            lead,
-            from: verdict(from.1, lead),
-            to: verdict(to.1, lead),
-            outcome: fates[lead as usize].outcome,
-            rules: rules.collect(),
-        }
-    };
-    differing.into_par_iter().map(change).collect()
-}
-
-/// Bands are the same band when they have the same id, wherever they stand.
-fn differs(from: (&Plan, &Scores), to: (&Plan, &Scores), lead: Lead) -> bool {
-    from.0.band_id(from.1.band(lead)) != to.0.band_id(to.1.band(lead))
+impl Comparison {
+    /// Every lead whose band differs, in the order of the data, which must be the one that was compared.
+    pub fn changes(&self, data: &Dataset) -> Vec<Change> {
+        let Some(from) = &self.from else { return Vec::new() };
+        let to = &self.to;
+        let pairs = pairs(&from.plan, &to.plan);
+        let verdict = |scores: &Scores, lead| Verdict { score: scores.score(lead), band: scores.band(lead) };
+        let change = |lead: Lead| {
+            // Bands are the same band when they have the same id, wherever they stand.
+            if !from.scores.has(lead) || from.band_id(from.scores.band(lead)) == to.band_id(to.scores.band(lead)) {
+                return None;
+            }
+            let before = from.plan.points(data, lead, from.scores.at(lead));
+            let after = to.plan.points(data, lead, to.scores.at(lead));
+            let rules = pairs.iter().filter_map(|(id, own, other)| {
+                let (from, to) = (own.map(|rule| before[rule]), other.map(|rule| after[rule]));
+                (from.unwrap_or(0) != to.unwrap_or(0)).then(|| RuleChange { id: (*id).to_owned(), from, to })
+            });
+            Some(Change {
+                lead,
+                from: verdict(&from.scores, lead),
+                to: verdict(&to.scores, lead),
+                outcome: self.fate(lead).outcome,
+                rules: rules.collect(),
+            })
+        };
+        data.leads().into_par_iter().filter_map(change).collect()
+    }
 }
 
 /// The rules of both, by id, with their places in either.

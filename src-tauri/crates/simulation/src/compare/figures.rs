@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use chrono_tz::Tz;
 
 use crate::dataset::{Lead, Stage};
-use crate::outcome::{Fate, Month, Outcome};
+use crate::engine::count;
+use crate::outcome::{Fate, Fates, Month, Outcome};
 use crate::plan::BandIndex;
 use crate::rate::Rate;
 use crate::score::{Evaluation, Scores};
@@ -43,46 +44,54 @@ pub struct Figures {
 }
 
 /// The month to which a lead is counted.
-pub(super) fn month(scores: &Scores, fates: &[Fate], lead: Lead, zone: Tz) -> Option<Month> {
+pub(super) fn month(scores: &Scores, fates: &Fates, lead: Lead, zone: Tz) -> Option<Month> {
     match scores.moment() {
-        Evaluation::HandOff => fates[lead as usize].month,
+        Evaluation::HandOff => fates.fate(lead).month,
         Evaluation::Replay => scores.first_qualified(lead).map(|at| Month::of(at, zone)),
     }
 }
 
-impl Figures {
-    pub(super) fn of(world: &World<'_>, scores: &Scores, qualifying: BandIndex, fates: &[Fate], zone: Tz) -> Figures {
-        let (mut qualified, mut handed_off, mut accepted, mut rejected) = (0, 0, 0, 0);
-        let (mut meeting, mut proposal, mut won) = (0, 0, 0);
-        let (mut outcomes, mut amount, mut per_month, mut undated) = ([0; 5], 0, BTreeMap::new(), 0);
-        for lead in world.leads().filter(|lead| scores.band(*lead) == qualifying) {
-            let fate = &fates[lead as usize];
-            qualified += 1;
-            handed_off += usize::from(fate.reached.has(Stage::HandedOff));
-            accepted += usize::from(fate.accepted());
-            rejected += usize::from(fate.rejected());
-            meeting += usize::from(fate.reached.has(Stage::Meeting));
-            proposal += usize::from(fate.reached.has(Stage::Proposal));
-            won += usize::from(fate.reached.has(Stage::Won));
-            outcomes[fate.outcome as usize] += 1;
-            amount += i128::from(fate.amount);
-            match month(scores, fates, lead, zone) {
-                Some(month) => *per_month.entry(month).or_default() += 1,
-                None => undated += 1,
-            }
+/// How many of the leads in a band each month has, and how many belong to none.
+pub(super) fn per_month(
+    world: &World<'_>,
+    scores: &Scores,
+    band: BandIndex,
+    fates: &Fates,
+    zone: Tz,
+) -> (BTreeMap<Month, usize>, usize) {
+    let (mut months, mut undated) = (BTreeMap::new(), 0);
+    for lead in world.leads().filter(|lead| scores.band(*lead) == band) {
+        match month(scores, fates, lead, zone) {
+            Some(month) => *months.entry(month).or_default() += 1,
+            None => undated += 1,
         }
+    }
+    (months, undated)
+}
+
+impl Figures {
+    /// From how many leads there are of each fate, what was sold to them, and how many each month has.
+    pub(super) fn of(
+        fates: &Fates,
+        (leads, amount): (Vec<u32>, i128),
+        (per_month, undated): (BTreeMap<Month, usize>, usize),
+    ) -> Figures {
+        let of = |passes: &dyn Fn(&Fate) -> bool| count(fates, &leads, passes);
+        let reached = |stage| of(&|fate| fate.reached.has(stage));
+        let outcomes = Outcome::ALL.map(|outcome| of(&|fate| fate.outcome == outcome));
+        let (qualified, accepted, rejected) = (of(&|_| true), of(&Fate::accepted), of(&Fate::rejected));
         let [wins, lost, turned_down, open, never_worked] = outcomes;
         Figures {
             qualified,
-            handed_off,
+            handed_off: reached(Stage::HandedOff),
             accepted,
             rejected,
             acceptance_rate: Rate::new(accepted, rejected, qualified - accepted - rejected),
             win_rate: Rate::new(wins, lost + turned_down, open + never_worked),
             outcomes,
-            meeting,
-            proposal,
-            won,
+            meeting: reached(Stage::Meeting),
+            proposal: reached(Stage::Proposal),
+            won: reached(Stage::Won),
             amount,
             per_month,
             undated,
@@ -107,10 +116,10 @@ pub struct SqlFigures {
 }
 
 impl SqlFigures {
-    pub(super) fn of(world: &World<'_>, meets: &[bool], fates: &[Fate]) -> SqlFigures {
+    pub(super) fn of(world: &World<'_>, meets: &[bool], fates: &Fates) -> SqlFigures {
         let mut figures = SqlFigures { meets: 0, meets_though_rejected: 0, accepted_without_meeting: 0 };
         for lead in world.leads() {
-            let (fate, meets) = (&fates[lead as usize], meets[lead as usize]);
+            let (fate, meets) = (fates.fate(lead), meets[lead as usize]);
             figures.meets += usize::from(fate.reached.any() && meets);
             figures.meets_though_rejected += usize::from(meets && fate.rejected());
             figures.accepted_without_meeting += usize::from(!meets && fate.accepted());

@@ -73,7 +73,7 @@ impl Comparison {
     /// The leads behind a number, in the order of the data.
     pub fn leads_behind(&self, which: Which, figure: Figure) -> Vec<Lead> {
         let Some(side) = self.side(which) else { return Vec::new() };
-        let leads = 0..self.fates.len() as Lead;
+        let leads = 0..side.scores.len() as Lead;
         leads.filter(|lead| side.scores.has(*lead) && self.is_behind(side, figure, *lead)).collect()
     }
 
@@ -109,8 +109,11 @@ impl Comparison {
     /// no threshold moves them.
     pub fn histogram(&self, which: Which) -> Vec<HistogramBar> {
         let Some(side) = self.side(which) else { return Vec::new() };
+        if let (Which::To, Some(bars)) = (which, &self.histogram) {
+            return bars.to_vec();
+        }
         let mut bars: BTreeMap<i32, [usize; 5]> = BTreeMap::new();
-        for lead in 0..self.fates.len() as Lead {
+        for lead in 0..side.scores.len() as Lead {
             if side.scores.has(lead) && side.scores.band(lead) != BandIndex::DISQUALIFIED {
                 bars.entry(side.scores.score(lead)).or_default()[self.fate(lead).outcome as usize] += 1;
             }

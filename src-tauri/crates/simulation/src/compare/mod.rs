@@ -2,25 +2,27 @@
 //! *band under the other* by *outcome*, the rates of those who qualify, and every lead whose band differs.
 
 mod changes;
+mod engine;
 mod figures;
 mod lists;
 mod noise;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
 
 use agreement::model::{Duration, Mql, Sql};
 use agreement::time::Instant;
 use chrono_tz::Tz;
-use rayon::prelude::*;
 
 use crate::dataset::{Dataset, Lead};
-use crate::outcome::{Fate, Outcome};
-use crate::plan::{BandIndex, Plan, SqlPlan};
-use crate::score::{Evaluation, Scores, score};
+use crate::engine::{Crossing, count};
+use crate::outcome::{Fate, Fates, Outcome};
+use crate::plan::{BandIndex, Plan};
+use crate::score::{Evaluation, Scores};
 use crate::warning::Warning;
-use crate::world::World;
 
 pub use changes::{Change, RuleChange};
+pub use engine::Engine;
 pub use figures::{Figures, SqlFigures};
 pub use lists::{Figure, HistogramBar, Which};
 
@@ -72,30 +74,27 @@ pub struct SideResult {
     pub figures: Figures,
     /// All leads that reached a stage, held against this side's sales-qualified lead.
     pub sql: Option<SqlFigures>,
-    bands: Vec<String>,
+    plan: Arc<Plan>,
+    /// How many leads are in each band that has any.
+    per_band: BTreeMap<BandIndex, usize>,
     /// Of each lead, whether it meets the sales-qualified lead.
-    meets: Option<Vec<bool>>,
+    meets: Option<Arc<Vec<bool>>>,
 }
 
 impl SideResult {
     /// A band's id, `disqualified` where it is none of the bands.
     pub fn band_id(&self, band: BandIndex) -> &str {
-        band.place().and_then(|place| self.bands.get(place)).map_or(agreement::DISQUALIFIED, String::as_str)
+        self.plan.band_id(band)
     }
 
     /// The bands' ids from lowest to highest, `disqualified` not among them.
-    pub fn band_ids(&self) -> &[String] {
-        &self.bands
+    pub fn band_ids(&self) -> impl ExactSizeIterator<Item = &str> {
+        self.plan.bands.iter().map(|band| band.id.as_str())
     }
 
     /// How many leads are in each band that has any.
-    pub fn bands(&self) -> BTreeMap<BandIndex, usize> {
-        let mut counts = BTreeMap::new();
-        let leads = 0..self.scores.len() as Lead;
-        for lead in leads.filter(|lead| self.scores.has(*lead)) {
-            *counts.entry(self.scores.band(lead)).or_default() += 1;
-        }
-        counts
+    pub fn bands(&self) -> &BTreeMap<BandIndex, usize> {
+        &self.per_band
     }
 }
 
@@ -123,98 +122,47 @@ pub struct Comparison {
     pub to: SideResult,
     /// The cells that hold a lead, by bands and outcome; together they are all leads.
     pub cells: Vec<Cell>,
-    /// Every lead whose band differs, in the order of the data.
-    pub changes: Vec<Change>,
+    /// How many leads have another band under the second definition than under the first.
+    pub changed_leads: usize,
     /// The assumption under which open leads count as lost, if there is one.
     pub lost_after: Option<LostAfter>,
     /// What the documents of both sides ask that these leads cannot answer, each once.
     pub warnings: Vec<Warning>,
     /// What became of each lead.
-    fates: Vec<Fate>,
+    fates: Arc<Fates>,
+    crossing: Crossing,
+    histogram: Option<Arc<Vec<HistogramBar>>>,
     zone: Tz,
 }
 
 impl Comparison {
     /// What became of a lead.
-    pub fn fate(&self, lead: Lead) -> &Fate {
-        &self.fates[lead as usize]
+    pub fn fate(&self, lead: Lead) -> Fate {
+        self.fates.fate(lead)
     }
 }
 
 /// Judges every lead under both definitions.
 pub fn compare(data: &Dataset, from: Option<Side<'_>>, to: Side<'_>, setting: Setting) -> Comparison {
-    let world = World::new(data, setting.as_of);
-    let fate = |lead| Fate::of(&world, lead, setting.lost_after, setting.zone);
-    let fates: Vec<Fate> = data.leads().into_par_iter().map(fate).collect();
-    let mut warnings = Vec::new();
-    let mut judge = |side: Side<'_>| {
-        let plan = Plan::new(side.mql, data, setting.zone);
-        warnings.extend_from_slice(plan.warnings());
-        let sql = side.sql.map(|sql| SqlPlan::new(sql, data, setting.zone));
-        warnings.extend(sql.iter().flat_map(|sql| sql.warnings().iter().cloned()));
-        let result = side_result(&world, side.mql, &plan, sql.as_ref(), &fates, setting);
-        (plan, result)
-    };
-    let from = from.map(|side| (side, judge(side)));
-    let (to_plan, to_result) = judge(to);
-    let changes = from.as_ref().map_or_else(Vec::new, |(_, (plan, result))| {
-        changes::changes(&world, (plan, &result.scores), (&to_plan, &to_result.scores), &fates)
-    });
-    let from = from.map(|(_, (_, result))| result);
-    let lost_after = setting.lost_after.map(|after| LostAfter {
-        after,
-        decided: world.leads().filter(|lead| fates[*lead as usize].lost_by_assumption).count(),
-    });
-    warnings.extend(lost_after.map(assumption));
-    Comparison {
-        as_of: world.as_of(),
-        moment: setting.moment,
-        leads: world.leads().count(),
-        cells: cells(&world, from.as_ref(), &to_result, &fates),
-        changes,
-        from,
-        to: to_result,
-        lost_after,
-        warnings: distinct(warnings),
-        fates,
-        zone: setting.zone,
-    }
+    let found = engine::Memory::default().compare(data, from, to, setting, &|| true);
+    found.expect("an answer that is always wanted")
 }
 
-fn side_result(
-    world: &World<'_>,
-    mql: &Mql,
-    plan: &Plan,
-    sql: Option<&SqlPlan>,
-    fates: &[Fate],
-    setting: Setting,
-) -> SideResult {
-    let scores = score(world, plan, setting.moment);
-    let meets = sql.map(|sql| -> Vec<bool> {
-        let leads = world.data().leads().into_par_iter();
-        leads.map(|lead| sql.meets(world.data(), lead, world.as_of())).collect()
-    });
-    SideResult {
-        figures: Figures::of(world, &scores, plan.qualifying(), fates, setting.zone),
-        sql: meets.as_ref().map(|meets| SqlFigures::of(world, meets, fates)),
-        qualifying: plan.qualifying(),
-        bands: mql.bands.iter().map(|band| band.id.clone()).collect(),
-        scores,
-        meets,
+fn cells(crossing: &Crossing, fates: &Fates) -> Vec<Cell> {
+    let mut cells = Vec::new();
+    for (from, to, leads, amount) in crossing.pairs() {
+        for outcome in Outcome::ALL {
+            let leads = count(fates, leads, |fate| fate.outcome == outcome);
+            // Only who bought has an amount.
+            let amount = if outcome == Outcome::Won { amount } else { 0 };
+            if leads > 0 {
+                cells.push(Cell { from, to, outcome, leads, amount });
+            }
+        }
     }
-}
-
-fn cells(world: &World<'_>, from: Option<&SideResult>, to: &SideResult, fates: &[Fate]) -> Vec<Cell> {
-    let mut cells: BTreeMap<(Option<BandIndex>, BandIndex, Outcome), (usize, i128)> = BTreeMap::new();
-    for lead in world.leads() {
-        let fate = &fates[lead as usize];
-        let key = (from.map(|side| side.scores.band(lead)), to.scores.band(lead), fate.outcome);
-        let cell = cells.entry(key).or_default();
-        cell.0 += 1;
-        cell.1 += i128::from(fate.amount);
-    }
-    let cell = |((from, to, outcome), (leads, amount))| Cell { from, to, outcome, leads, amount };
-    cells.into_iter().map(cell).collect()
+    // By the bands' places; disqualified is behind all of them.
+    cells.sort_by_key(|cell| (cell.from, cell.to, cell.outcome));
+    cells
 }
 
 fn assumption(LostAfter { after, decided }: LostAfter) -> Warning {
@@ -230,6 +178,6 @@ fn assumption(LostAfter { after, decided }: LostAfter) -> Warning {
 }
 
 fn distinct(warnings: Vec<Warning>) -> Vec<Warning> {
-    let mut seen = std::collections::HashSet::new();
+    let mut seen = HashSet::new();
     warnings.into_iter().filter(|warning| seen.insert(warning.clone())).collect()
 }

@@ -1,8 +1,10 @@
 //! Says of a comparison's rates when their difference is noise.
 
-use super::{Comparison, Figures, SideResult};
-use crate::chance::{Answers, Groups};
-use crate::dataset::Lead;
+use super::{Comparison, SideResult};
+#[cfg(test)]
+use crate::chance::Answers;
+use crate::chance::Groups;
+use crate::engine::count;
 use crate::outcome::{Fate, Outcome};
 use crate::warning::Warning;
 
@@ -13,8 +15,6 @@ const NOISE_FROM: f64 = 0.05;
 struct Share {
     /// What the good ones are.
     good: &'static str,
-    /// How many of the known ones are good and how many are not.
-    answers: fn(&Figures) -> Answers,
     /// Whether a lead is good; None where that is not known.
     of: fn(&Fate) -> Option<bool>,
 }
@@ -22,15 +22,10 @@ struct Share {
 const SHARES: [Share; 2] = [
     Share {
         good: "accepted",
-        answers: |figures| answers(figures.accepted, figures.rejected),
         of: |fate| (fate.accepted() || fate.rejected()).then(|| fate.accepted()),
     },
     Share {
         good: "won",
-        answers: |figures| {
-            let won = figures.outcome(Outcome::Won);
-            answers(won, figures.win_rate.known - won)
-        },
         of: |fate| match fate.outcome {
             Outcome::Won => Some(true),
             Outcome::Lost | Outcome::Rejected => Some(false),
@@ -43,39 +38,26 @@ impl Comparison {
     /// A warning `noise` for each rate that differs between the definitions by no more than chance would make of it.
     pub fn noise(&self) -> Vec<Warning> {
         let Some(from) = &self.from else { return Vec::new() };
-        let moved = self.moved(from);
-        SHARES.iter().filter_map(|share| noise(share.good, &self.groups(from, share, &moved))).collect()
+        SHARES.iter().filter_map(|share| noise(share.good, &self.groups(from, share))).collect()
     }
 
-    /// The leads that qualify under one of the definitions only; whether it is the second.
-    fn moved(&self, from: &SideResult) -> Vec<(Lead, bool)> {
-        let side = |lead: Lead| {
-            let [before, after] = [from, &self.to].map(|side| side.scores.band(lead) == side.qualifying);
-            (before != after).then_some((lead, after))
-        };
-        if from.band_id(from.qualifying) == self.to.band_id(self.to.qualifying) {
-            // Whoever moves has changed bands.
-            return self.changes.iter().filter_map(|change| side(change.lead)).collect();
-        }
-        (0..self.fates.len() as Lead).filter(|lead| from.scores.has(*lead)).filter_map(side).collect()
-    }
-
-    fn groups(&self, from: &SideResult, share: &Share, moved: &[(Lead, bool)]) -> Groups {
+    fn groups(&self, from: &SideResult, share: &Share) -> Groups {
         let mut groups = Groups::default();
-        for (lead, entered) in moved {
-            let part = if *entered { &mut groups.only_after } else { &mut groups.only_before };
-            match (share.of)(self.fate(*lead)) {
-                Some(true) => part.good += 1,
-                Some(false) => part.bad += 1,
-                None => {}
-            }
+        for (before, after, leads, _) in self.crossing.pairs() {
+            let part = match (before == Some(from.qualifying), after == self.to.qualifying) {
+                (true, true) => &mut groups.both,
+                (true, false) => &mut groups.only_before,
+                (false, true) => &mut groups.only_after,
+                (false, false) => continue,
+            };
+            part.good += count(&self.fates, leads, |fate| (share.of)(fate) == Some(true)) as u64;
+            part.bad += count(&self.fates, leads, |fate| (share.of)(fate) == Some(false)) as u64;
         }
-        let before = (share.answers)(&from.figures);
-        groups.both = Answers { good: before.good - groups.only_before.good, bad: before.bad - groups.only_before.bad };
         groups
     }
 }
 
+#[cfg(test)]
 fn answers(good: usize, bad: usize) -> Answers {
     Answers { good: good as u64, bad: bad as u64 }
 }

@@ -98,19 +98,6 @@ impl Codes {
         if bound <= 1 << 16 { Codes::Narrow(codes.map(|code| code as u16).collect()) } else { Codes::Wide(codes.collect()) }
     }
 
-    /// How many there are.
-    pub fn len(&self) -> usize {
-        match self {
-            Codes::Narrow(codes) => codes.len(),
-            Codes::Wide(codes) => codes.len(),
-        }
-    }
-
-    /// Whether there are none.
-    pub fn is_empty(&self) -> bool {
-        self.len() == 0
-    }
-
     /// The one at a place.
     #[inline]
     pub fn get(&self, place: usize) -> u32 {
@@ -193,7 +180,7 @@ mod tests {
     fn packed_codes_are_the_codes() {
         for (codes, bound) in [(vec![0, 65_535], 65_536), (vec![0, 65_536], 65_537), (vec![], 0)] {
             let packed = Codes::pack(codes.iter().copied(), bound);
-            assert_eq!((0..packed.len()).map(|place| packed.get(place)).collect::<Vec<_>>(), codes);
+            assert_eq!((0..codes.len()).map(|place| packed.get(place)).collect::<Vec<_>>(), codes);
         }
     }
 }

@@ -61,7 +61,7 @@ impl Stage {
 }
 
 /// A set of stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub struct StageSet(u8);
 
 impl StageSet {

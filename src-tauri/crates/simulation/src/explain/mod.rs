@@ -3,6 +3,8 @@
 mod because;
 mod words;
 
+use std::sync::Arc;
+
 use agreement::model::{Gate, Mql};
 use agreement::time::Instant;
 use chrono_tz::Tz;
@@ -146,8 +148,8 @@ pub fn explain(
     }
 }
 
-fn gate_reasons(because: Because<'_>, kind: GateKind, gates: &[Gate], nodes: &[Node]) -> Vec<GateReason> {
-    let reason = |(gate, node): (&Gate, &Node)| GateReason {
+fn gate_reasons(because: Because<'_>, kind: GateKind, gates: &[Gate], nodes: &[Arc<Node>]) -> Vec<GateReason> {
+    let reason = |(gate, node): (&Gate, &Arc<Node>)| GateReason {
         id: gate.id.clone(),
         label: gate.label.clone(),
         kind,

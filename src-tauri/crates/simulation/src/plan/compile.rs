@@ -4,6 +4,7 @@ use agreement::model::{ANY_EVENT, Condition, Count, EventTest, FieldTest, Test};
 use agreement::text::fold;
 
 use super::condition::{EventNode, FieldNode, Node};
+use super::prepared::Prepared;
 use super::value::{Scope, ValueTest};
 use crate::dataset::{Attribute, ColumnData, ColumnType, Dataset, Value};
 use crate::warning::Warnings;
@@ -14,6 +15,7 @@ pub(crate) struct Compiler<'a> {
     pub data: &'a Dataset,
     pub scope: Scope<'a>,
     pub warnings: Warnings,
+    pub prepared: &'a mut Prepared,
 }
 
 impl Compiler<'_> {

@@ -25,6 +25,11 @@ impl<'a> Seen<'a> {
         let events = data.events().of(lead);
         Seen { data, lead, at, events: at.map_or(events.none(), |at| events.up_to(at)) }
     }
+
+    /// The same lead where no event is asked about.
+    pub(crate) fn without_events(data: &'a Dataset, lead: Lead, at: Option<Instant>) -> Seen<'a> {
+        Seen { data, lead, at, events: data.events().of(lead).none() }
+    }
 }
 
 /// A condition made ready.
@@ -100,8 +105,12 @@ impl EventNode {
             .map(|(at, _)| at)
     }
 
-    fn count(&self, seen: Seen<'_>) -> u32 {
-        self.matching(seen).count() as u32
+    /// Whether as many events match as are asked for.
+    pub(crate) fn holds(&self, count: Count, seen: Seen<'_>) -> bool {
+        match count {
+            Count::AtLeast(1) => self.matching(seen).next().is_some(),
+            count => count.holds(self.matching(seen).count() as u32),
+        }
     }
 
     /// The same and the most recent of them.
@@ -119,14 +128,13 @@ impl Node {
             Node::Any(parts) => parts.iter().any(|part| part.holds(seen)),
             Node::Not(part) => !part.holds(seen),
             Node::Field(field) => field.holds(seen),
-            Node::Events { events, count: Count::AtLeast(1) } => events.matching(seen).next().is_some(),
-            Node::Events { events, count } => count.holds(events.count(seen)),
+            Node::Events { events, count } => events.holds(*count, seen),
         }
     }
 }
 
 impl FieldNode {
-    fn holds(&self, seen: Seen<'_>) -> bool {
+    pub(crate) fn holds(&self, seen: Seen<'_>) -> bool {
         let row = seen.lead as usize;
         match self {
             FieldNode::Constant(truth) => *truth,

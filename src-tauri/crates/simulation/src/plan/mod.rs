@@ -1,28 +1,34 @@
 //! A definition made ready for the leads at hand. Making it ready costs the size of the dictionaries; what it then asks
 //! of a lead is whole numbers and flags.
 //!
-//! Each rule gives its points from the lead and the moment alone, independently of the others, so that a later
-//! incremental engine can keep one result per rule and compute only the edited one again.
+//! Each rule gives its points from the lead and the moment alone, independently of the others: what it found is kept, and
+//! an edit asks only the rule that it touches.
 
 mod compile;
+mod criteria;
 pub(crate) mod condition;
 pub(crate) mod points;
+mod prepared;
 pub(crate) mod value;
 
-use agreement::model::{DISQUALIFIED, Mql, Sql};
+use std::sync::Arc;
+
+use agreement::model::{DISQUALIFIED, Mql};
 use agreement::time::Instant;
 use chrono_tz::Tz;
 
 use crate::dataset::{Dataset, Lead};
 use crate::warning::{Warning, Warnings};
 use compile::Compiler;
+pub use criteria::SqlPlan;
 use condition::{Node, Seen};
 use points::RulePlan;
+pub(crate) use prepared::Prepared;
 use value::Scope;
 
 /// The band of a lead under a definition: its place among `mql.bands`, or disqualified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct BandIndex(u8);
+pub struct BandIndex(pub(crate) u8);
 
 impl BandIndex {
     /// A `never` gate holds.
@@ -58,25 +64,26 @@ pub struct Verdict {
 /// An `mql.yaml` made ready for a data set; only to be used with that one.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    pub(crate) must_have: Vec<Node>,
-    pub(crate) never: Vec<Node>,
+    pub(crate) must_have: Vec<Arc<Node>>,
+    pub(crate) never: Vec<Arc<Node>>,
     pub(crate) rules: Vec<RulePlan>,
-    categories: Vec<CategoryPlan>,
-    bands: Vec<BandPlan>,
+    pub(crate) categories: Vec<CategoryPlan>,
+    pub(crate) bands: Vec<BandPlan>,
     warnings: Vec<Warning>,
 }
 
-#[derive(Debug, Clone)]
-struct CategoryPlan {
-    floor: i64,
-    cap: i64,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CategoryPlan {
+    pub id: String,
+    pub floor: i64,
+    pub cap: i64,
 }
 
-#[derive(Debug, Clone)]
-struct BandPlan {
-    id: String,
-    from: i32,
-    needs: Vec<(usize, i32)>,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BandPlan {
+    pub id: String,
+    pub from: i32,
+    pub needs: Vec<(usize, i32)>,
 }
 
 impl BandPlan {
@@ -89,12 +96,17 @@ impl BandPlan {
 impl Plan {
     /// Makes a definition ready. What it asks that these leads cannot answer is in [`Plan::warnings`].
     pub fn new(mql: &Mql, data: &Dataset, zone: Tz) -> Plan {
+        Plan::with(&mut Prepared::default(), mql, data, zone)
+    }
+
+    /// The same, where what an earlier definition asked of the same data is ready already.
+    pub(crate) fn with(prepared: &mut Prepared, mql: &Mql, data: &Dataset, zone: Tz) -> Plan {
         let scope = Scope { lists: &mql.lists, zone };
-        let mut compiler = Compiler { data, scope, warnings: Warnings::default() };
-        let mut gates = |gates: &[agreement::model::Gate]| -> Vec<Node> {
+        let mut compiler = Compiler { data, scope, warnings: Warnings::default(), prepared };
+        let mut gates = |gates: &[agreement::model::Gate]| -> Vec<Arc<Node>> {
             let gate = |gate: &agreement::model::Gate| {
                 compiler.warnings.about(&gate.id);
-                compiler.condition(&gate.when)
+                compiler.ready_condition(&gate.when)
             };
             gates.iter().map(gate).collect()
         };
@@ -102,6 +114,7 @@ impl Plan {
         let place = |id: &str| mql.categories.iter().position(|category| category.id == id);
         let rules = mql.rules.iter().map(|rule| compiler.rule(rule, place(&rule.category))).collect();
         let categories = mql.categories.iter().map(|category| CategoryPlan {
+            id: category.id.clone(),
             floor: category.floor.map_or(i64::MIN, i64::from),
             cap: category.cap.map_or(i64::MAX, i64::from),
         });
@@ -196,50 +209,7 @@ const INLINE: usize = 16;
 
 impl CategoryPlan {
     /// Clamped to `[floor, cap]`; the sum of at most 500 rules fits an `i32` even where neither is stated.
-    fn total(&self, sum: i64) -> i32 {
+    pub(crate) fn total(&self, sum: i64) -> i32 {
         sum.max(self.floor).min(self.cap) as i32
-    }
-}
-
-/// A `sql.yaml` made ready for a data set. It is judged on the attributes as they stand (section 5).
-#[derive(Debug, Clone)]
-pub struct SqlPlan {
-    criteria: Vec<Node>,
-    at_least: usize,
-    /// Places of the criteria that must hold; None for one that does not exist, which nothing meets.
-    always: Vec<Option<usize>>,
-    warnings: Vec<Warning>,
-}
-
-impl SqlPlan {
-    /// Makes a document ready. What it asks that these leads cannot answer is in [`SqlPlan::warnings`].
-    pub fn new(sql: &Sql, data: &Dataset, zone: Tz) -> SqlPlan {
-        let lists = std::collections::BTreeMap::new();
-        let mut compiler = Compiler { data, scope: Scope { lists: &lists, zone }, warnings: Warnings::default() };
-        let criteria = sql.criteria.iter().map(|criterion| {
-            compiler.warnings.about(&criterion.id);
-            compiler.condition(&criterion.when)
-        });
-        let criteria = criteria.collect();
-        let always = &sql.accept.always;
-        SqlPlan {
-            criteria,
-            at_least: sql.accept.at_least as usize,
-            always: always.iter().map(|id| sql.criteria.iter().position(|own| own.id == *id)).collect(),
-            warnings: compiler.warnings.list,
-        }
-    }
-
-    /// What the document asks that these leads cannot answer.
-    pub fn warnings(&self) -> &[Warning] {
-        &self.warnings
-    }
-
-    /// Whether a lead meets the document; `as_of` is the moment that `within` and `older_than` count from.
-    pub fn meets(&self, data: &Dataset, lead: Lead, as_of: Option<Instant>) -> bool {
-        let seen = Seen::new(data, lead, as_of);
-        let holds: Vec<bool> = self.criteria.iter().map(|criterion| criterion.holds(seen)).collect();
-        holds.iter().filter(|holds| **holds).count() >= self.at_least
-            && self.always.iter().all(|place| place.is_some_and(|place| holds[place]))
     }
 }

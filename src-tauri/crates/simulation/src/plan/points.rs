@@ -1,5 +1,7 @@
 //! Rules made ready for the leads at hand (language reference, section 4). All arithmetic is on integers.
 
+use std::sync::Arc;
+
 use agreement::model::{Count, Rule, Scoring};
 
 use super::compile::Compiler;
@@ -18,17 +20,17 @@ pub(crate) struct RulePlan {
 #[derive(Debug, Clone)]
 pub(crate) enum PointsPlan {
     Once {
-        when: Node,
+        when: Arc<Node>,
         points: i32,
     },
     Fading {
-        events: EventNode,
+        events: Arc<EventNode>,
         count: Count,
         points: i32,
         halve_every: i64,
     },
     Each {
-        events: EventNode,
+        events: Arc<EventNode>,
         points: i32,
         halve_every: Option<i64>,
         limit: i32,
@@ -47,6 +49,27 @@ pub(crate) fn halved(points: i32, k: i64) -> i32 {
 }
 
 impl PointsPlan {
+    /// Whether the other one asks the same and gives the same, its tests being kept in the same place.
+    pub(crate) fn is_same(&self, other: &PointsPlan) -> bool {
+        match (self, other) {
+            (PointsPlan::Once { when, points }, PointsPlan::Once { when: own, points: given }) => {
+                Arc::ptr_eq(when, own) && points == given
+            }
+            (
+                PointsPlan::Fading { events, count, points, halve_every },
+                PointsPlan::Fading { events: own, count: many, points: given, halve_every: length },
+            ) => Arc::ptr_eq(events, own) && count == many && points == given && halve_every == length,
+            (
+                PointsPlan::Each { events, points, halve_every, limit },
+                PointsPlan::Each { events: own, points: given, halve_every: length, limit: most },
+            ) => Arc::ptr_eq(events, own) && points == given && halve_every == length && limit == most,
+            (PointsPlan::Tiers { column, tiers }, PointsPlan::Tiers { column: own, tiers: steps }) => {
+                column == own && tiers == steps
+            }
+            _ => false,
+        }
+    }
+
     pub(crate) fn points(&self, seen: Seen<'_>) -> i32 {
         match self {
             PointsPlan::Once { when, points } => {
@@ -91,15 +114,15 @@ impl PointsPlan {
 impl Compiler<'_> {
     pub(crate) fn scoring(&mut self, scoring: &Scoring) -> PointsPlan {
         match scoring {
-            Scoring::Once { when, points } => PointsPlan::Once { when: self.condition(when), points: *points },
+            Scoring::Once { when, points } => PointsPlan::Once { when: self.ready_condition(when), points: *points },
             Scoring::Fading { when, points, halve_every } => PointsPlan::Fading {
-                events: self.event(when),
+                events: self.ready_event(when),
                 count: when.count.unwrap_or(Count::AtLeast(1)),
                 points: *points,
                 halve_every: halve_every.milliseconds(),
             },
             Scoring::Each { each, points, halve_every, limit } => PointsPlan::Each {
-                events: self.event(each),
+                events: self.ready_event(each),
                 points: *points,
                 halve_every: halve_every.map(|length| length.milliseconds()),
                 limit: *limit,

@@ -1,0 +1,169 @@
+//! Scores of all leads at once, and of an edit only what it touches.
+//!
+//! - [`ages`]: events by whole days before the moment of decision; [`count`]: all counts of a definition in one go.
+//! - [`mask`]: conditions asked of a block of leads; [`column`]: what a rule finds, apart from its points.
+//! - [`scored`]: sums, scores, and what of a lead decides its band ([`judge`]).
+//! - [`by_score`] and [`crossing`]: the leads counted by all that a comparison tells.
+//!
+//! What is exact in whole days takes this way; anything else that a condition can say is asked lead by lead, by the plain
+//! reading of [`crate::plan`], inside the same columns.
+
+mod ages;
+mod by_score;
+mod column;
+mod count;
+mod crossing;
+mod judge;
+mod mask;
+mod scored;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use agreement::time::Instant;
+use rayon::prelude::*;
+
+use crate::dataset::{Dataset, Lead};
+use crate::plan::Plan;
+
+pub(crate) use ages::{Ages, BLOCK};
+pub(crate) use by_score::{ByScore, FromPlaces};
+pub(crate) use count::Counts;
+pub(crate) use crossing::{Crossing, Places, count};
+pub(crate) use judge::Judge;
+pub(crate) use mask::{Block, Mask};
+pub(crate) use scored::{Formula, Scored};
+
+use column::{Column, Finding, Part, Recipe};
+use judge::States;
+use scored::Term;
+
+/// So many columns are kept that the last definitions did not ask for: a window that is dragged back is there again.
+const SPARE: usize = 24;
+
+/// Whether the answer is still wanted.
+pub(crate) type Wanted<'a> = &'a (dyn Fn() -> bool + Sync);
+
+/// All leads at their moments of decision.
+#[derive(Clone, Copy)]
+pub(crate) struct Sight<'a> {
+    pub data: &'a Dataset,
+    pub ages: &'a Ages,
+    pub moment: &'a (dyn Fn(Lead) -> Option<Instant> + Sync),
+}
+
+/// Columns that were found, the ones asked for last at the end.
+#[derive(Debug, Default)]
+pub(crate) struct Columns {
+    kept: Vec<(Finding, Arc<Column>)>,
+}
+
+impl Columns {
+    /// What scores hang on under a definition: finds what is not there yet. None when the answer is wanted no longer.
+    pub(crate) fn formula(&mut self, sight: Sight<'_>, plan: &Plan, wanted: Wanted<'_>) -> Option<Formula> {
+        let rules: Vec<_> = plan
+            .rules
+            .iter()
+            .filter_map(|rule| Some((rule.category?, Finding::of(&rule.points)?)))
+            .collect();
+        let gated = !plan.must_have.is_empty() || !plan.never.is_empty();
+        let gates =
+            gated.then(|| Finding::Gates { must_have: plan.must_have.clone(), never: plan.never.clone() });
+        self.find(sight, rules.iter().map(|(_, (finding, _))| finding).chain(&gates), wanted)?;
+        let term = |(category, (finding, table))| Some(Term { category, column: self.get(&finding)?, table });
+        Some(Formula {
+            terms: rules.into_iter().map(term).collect::<Option<_>>()?,
+            gates: match gates {
+                Some(gates) => Some(self.get(&gates)?),
+                None => None,
+            },
+            categories: plan.categories.clone(),
+            states: States::of(plan),
+        })
+    }
+
+    /// Drops what neither of these formulas hangs on, but for the newest.
+    pub(crate) fn keep_for(&mut self, formulas: &[&Scored]) {
+        let used = |column: &Arc<Column>| formulas.iter().any(|scored| scored.uses(column));
+        let mut spare = self.kept.iter().filter(|(_, column)| !used(column)).count();
+        self.kept.retain(|(_, column)| {
+            let dropped = spare > SPARE && !used(column);
+            spare -= usize::from(dropped);
+            !dropped
+        });
+    }
+
+    fn get(&self, finding: &Finding) -> Option<Arc<Column>> {
+        self.kept.iter().find(|(own, _)| own == finding).map(|(_, column)| column.clone())
+    }
+
+    /// Finds what is not there yet, all of it in one go through the events.
+    fn find<'f>(
+        &mut self,
+        sight: Sight<'_>,
+        findings: impl Iterator<Item = &'f Finding>,
+        wanted: Wanted<'_>,
+    ) -> Option<()> {
+        let mut missing: Vec<&Finding> = Vec::new();
+        for finding in findings {
+            if self.get(finding).is_none() && !missing.contains(&finding) {
+                missing.push(finding);
+            }
+        }
+        let mut columns: Vec<Column> = missing.iter().map(|finding| finding.column(sight.data.len())).collect();
+        fill(sight, &missing, &mut columns, wanted)?;
+        self.kept.extend(missing.into_iter().cloned().zip(columns.into_iter().map(Arc::new)));
+        Some(())
+    }
+}
+
+fn fill(sight: Sight<'_>, findings: &[&Finding], columns: &mut [Column], wanted: Wanted<'_>) -> Option<()> {
+    if findings.is_empty() {
+        return Some(());
+    }
+    let mut lanes = None;
+    let recipes: Vec<Recipe<'_>> = findings.iter().map(|finding| Recipe::new(finding, &mut lanes)).collect();
+    let counter = lanes.filter(|lanes| !lanes.is_empty()).map(|lanes| lanes.counter(sight.data));
+    let mut blocks: Vec<Vec<Part<'_>>> = Vec::new();
+    blocks.resize_with(sight.data.len().div_ceil(BLOCK), Vec::new);
+    for column in columns {
+        blocks.iter_mut().zip(column.parts(BLOCK)).for_each(|(block, part)| block.push(part));
+    }
+    let stopped = AtomicBool::new(false);
+    blocks.into_par_iter().enumerate().for_each_init(Counts::default, |counts, (number, parts)| {
+        if stopped.load(Ordering::Relaxed) || !wanted() {
+            stopped.store(true, Ordering::Relaxed);
+            return;
+        }
+        let first = number * BLOCK;
+        let leads = first..(first + BLOCK).min(sight.data.len());
+        let moments: Vec<Option<Instant>> = leads.clone().map(|lead| (sight.moment)(lead as Lead)).collect();
+        if let Some(counter) = &counter {
+            counter.count(sight.data, sight.ages, leads.clone(), counts);
+        }
+        let block = Block { data: sight.data, leads, moments: &moments, counts };
+        recipes.iter().zip(parts).for_each(|(recipe, part)| recipe.fill(&block, part));
+    });
+    (!stopped.into_inner()).then_some(())
+}
+
+/// Scores under a definition: those that are there already, else made from the nearest of them, else from nothing.
+pub(crate) fn scored(formula: Formula, near: &mut [Option<Arc<Scored>>], present: &[bool]) -> Arc<Scored> {
+    if let Some(same) = near.iter().flatten().find(|scored| scored.is(&formula)) {
+        return same.clone();
+    }
+    let all = formula.terms.len().max(1);
+    let distances = near.iter_mut().filter_map(|place| {
+        let distance = place.as_ref()?.distance(&formula)?;
+        Some((distance, place))
+    });
+    match distances.min_by_key(|(distance, _)| *distance) {
+        Some((distance, place)) if distance < all => {
+            // Changed in place where nobody else looks at them; whoever does keeps them as they were.
+            let mut scored = place.take().unwrap_or_else(|| Arc::new(Scored::new(formula.clone(), present)));
+            Arc::make_mut(&mut scored).update(formula, present);
+            scored
+        }
+        _ => Arc::new(Scored::new(formula, present)),
+    }
+}
