@@ -19,7 +19,10 @@ export class Preview {
       this.fault = null;
       this.#answered = key;
     },
-    (fault) => (this.fault = fault as FaultView),
+    (fault) => {
+      // Given up because the draft has moved on; the next question is on its way.
+      if ((fault as FaultView).code !== "superseded") this.fault = fault as FaultView;
+    },
     (busy) => (this.busy = busy),
   );
 

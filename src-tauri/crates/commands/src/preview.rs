@@ -1,18 +1,20 @@
 //! The preview beside the draft, held against the newest version that all have signed: computed once for what it is asked
-//! of, kept until that changes, opened number by number.
+//! of, kept until that changes, opened number by number. An edit costs what it touches, and one that is not wanted any more
+//! is given up.
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use ::simulation::compare::{self, Figure, Which};
 use ::simulation::dataset::{Dataset, Stage, Value};
-use ::simulation::{BandIndex, Lead, Month, Outcome};
+use ::simulation::{BandIndex, Engine, Lead, Month, Outcome};
 use agreement::canonical;
 use agreement::time::to_rfc3339;
 
 use crate::Fault;
 use crate::definition::{Definition, newest_signed, resolve_one};
 use crate::session::Session;
-use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, run, warnings};
+use crate::simulation::{Judging, When, commitments, explain_lead, parse_when, setting, side, warnings};
 use crate::wire::{
     self, BandView, CommitmentView, Explanation, LeadFilter, LeadPage, LeadRow, PreviewView, WarningView,
 };
@@ -20,8 +22,14 @@ use crate::wire::{
 /// The leads of an open workspace and the last preview, kept between calls.
 #[derive(Debug, Default)]
 pub struct Previews {
-    loaded: Mutex<Option<(u64, Arc<Dataset>)>>,
+    /// The leads, by their revision, with what was computed of them.
+    engine: Mutex<Option<(u64, Engine)>>,
     last: Mutex<Option<Arc<Preview>>>,
+    /// How the commitments were kept, by what that hangs on.
+    kept: Mutex<Option<(String, Vec<CommitmentView>)>>,
+    /// The draft's revision as it was last seen, and how often it has changed.
+    draft: Mutex<String>,
+    turns: AtomicU64,
 }
 
 /// A preview and what it was computed from.
@@ -49,7 +57,7 @@ impl Previews {
             from_bands: preview.from.as_ref().map_or_else(Vec::new, |from| bands(own.from.as_ref(), from)),
             to_bands: bands(Some(&own.to), &preview.to),
             histogram: wire::histogram(own, Which::To),
-            changed_leads: own.changes.len() as u32,
+            changed_leads: own.changed_leads as u32,
             comparison,
         })
     }
@@ -103,39 +111,94 @@ impl Previews {
         Ok(explanation)
     }
 
+    /// The draft is at this revision now: what is being computed of an older one is given up.
+    pub fn draft_is_at(&self, revision: &str) {
+        let mut seen = locked(&self.draft);
+        if *seen != revision {
+            revision.clone_into(&mut seen);
+            self.turns.fetch_add(1, Ordering::Relaxed);
+        }
+    }
+
     fn preview(&self, session: &Session, when: &When) -> Result<Arc<Preview>, Fault> {
+        let turn = self.turns.load(Ordering::Relaxed);
         let to = resolve_one(session, "draft")?;
         let from = newest_signed(session)?;
         let (judging, unread) = Judging::of(session, &to);
-        let data = self.load(session)?;
-        let revision = session.leads()?.revision()?;
-        let key = key(from.as_ref(), &to, judging, when, revision);
-        if let Some(last) = self.last.lock().ok().and_then(|last| last.clone()).filter(|last| last.key == key) {
+        let setting = setting(judging, when)?;
+        let mut engine = self.engine(session)?;
+        let Some((revision, engine)) = engine.as_mut() else { return Err(superseded()) };
+        let key = key(from.as_ref(), &to, judging, when, *revision);
+        if let Some(last) = locked(&self.last).clone().filter(|last| last.key == key) {
             return Ok(last);
         }
-        let comparison = run(&data, from.as_ref(), &to, judging, when)?;
-        let commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
+        // The numbers of the last preview are changed in place where nobody looks at them any more.
+        *locked(&self.last) = None;
+        let wanted = || self.turns.load(Ordering::Relaxed) == turn;
+        let comparison = engine.compare_while(from.as_ref().map(side), side(&to), setting, &wanted);
+        let comparison = comparison.ok_or_else(superseded)?;
+        let data = engine.data().clone();
+        let commitments = self.commitments(session, &data, &to, judging, when, *revision)?;
         let preview = Arc::new(Preview { key, data, from, to, comparison, commitments, warnings: unread });
-        if let Ok(mut last) = self.last.lock() {
-            *last = Some(preview.clone());
-        }
+        *locked(&self.last) = Some(preview.clone());
         Ok(preview)
+    }
+
+    /// How the commitments were kept: of no rule, so an edit of one does not ask for it again.
+    fn commitments(
+        &self,
+        session: &Session,
+        data: &Dataset,
+        to: &Definition,
+        judging: Judging,
+        when: &When,
+        revision: u64,
+    ) -> Result<Vec<CommitmentView>, Fault> {
+        let key = format!("{}:{}:{revision}", promised(to), when.as_of.as_deref().unwrap_or_default());
+        let mut kept = locked(&self.kept);
+        if let Some((_, commitments)) = kept.as_ref().filter(|(own, _)| *own == key) {
+            return Ok(commitments.clone());
+        }
+        let found = commitments(session, data, to, parse_when(when, judging.zone)?.1);
+        *kept = Some((key, found.clone()));
+        Ok(found)
     }
 
     /// The leads in columns, read again only when they have changed.
     fn load(&self, session: &Session) -> Result<Arc<Dataset>, Fault> {
+        let engine = self.engine(session)?;
+        engine.as_ref().map(|(_, engine)| engine.data().clone()).ok_or_else(superseded)
+    }
+
+    fn engine(&self, session: &Session) -> Result<MutexGuard<'_, Option<(u64, Engine)>>, Fault> {
         let database = session.leads()?;
         let revision = database.revision()?;
-        let Ok(mut loaded) = self.loaded.lock() else {
-            return Ok(Arc::new(database.load_dataset()?));
-        };
-        if let Some((_, data)) = loaded.as_ref().filter(|(own, _)| *own == revision) {
-            return Ok(data.clone());
+        let mut engine = locked(&self.engine);
+        if engine.as_ref().is_none_or(|(own, _)| *own != revision) {
+            // The old ones go before the new ones come: both may be large.
+            *engine = None;
+            *locked(&self.last) = None;
+            *engine = Some((revision, Engine::new(Arc::new(database.load_dataset()?))));
         }
-        let data = Arc::new(database.load_dataset()?);
-        *loaded = Some((revision, data.clone()));
-        Ok(data)
+        Ok(engine)
     }
+}
+
+/// What a call that failed half-way leaves is never half: it is written whole, at the end.
+fn locked<T>(own: &Mutex<T>) -> MutexGuard<'_, T> {
+    own.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn superseded() -> Fault {
+    Fault::no("superseded", "the draft has changed meanwhile", "ask again")
+}
+
+/// The commitments of a definition's workspace and the calendar that they are counted by.
+fn promised(to: &Definition) -> String {
+    to.documents.as_ref().map_or(String::new(), |own| {
+        let sla = own.reading.sla.checked().map(canonical::sha256).unwrap_or_default();
+        format!("{sla}.{}", own.reading.terms.checked().map(canonical::sha256).unwrap_or_default())
+    })
 }
 
 /// What a preview answers: both definitions, how they are judged, and the leads.
@@ -144,16 +207,12 @@ fn key(from: Option<&Definition>, to: &Definition, judging: Judging, when: &When
         let sql = definition.sql.as_ref().map(canonical::sha256).unwrap_or_default();
         format!("{}.{sql}", canonical::sha256(&definition.mql))
     };
-    // The commitments and the calendar that they are counted by.
-    let promised = to.documents.as_ref().map_or(String::new(), |own| {
-        let sla = own.reading.sla.checked().map(canonical::sha256).unwrap_or_default();
-        format!("{sla}.{}", own.reading.terms.checked().map(canonical::sha256).unwrap_or_default())
-    });
     let lost_after = judging.lost_after.map(|after| after.to_string()).unwrap_or_default();
     format!(
-        "{}:{}:{promised}:{}:{lost_after}:{}:{}:{revision}",
+        "{}:{}:{}:{}:{lost_after}:{}:{}:{revision}",
         from.map(definition).unwrap_or_default(),
         definition(to),
+        promised(to),
         judging.zone,
         when.moment,
         when.as_of.as_deref().unwrap_or_default(),

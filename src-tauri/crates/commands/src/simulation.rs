@@ -94,7 +94,8 @@ pub fn simulate(session: &Session, from: &str, to: &str, when: &When) -> Result<
     let (judging, unread) = Judging::of(session, &to);
     let data = session.leads()?.load_dataset()?;
     let comparison = run(&data, from.as_ref(), &to, judging, when)?;
-    let changes = comparison.changes.iter().map(|change| wire::lead_change(&data, &comparison, change)).collect();
+    let changes = comparison.changes(&data);
+    let changes = changes.iter().map(|change| wire::lead_change(&data, &comparison, change)).collect();
     let mut comparison = wire::comparison(&comparison, from.as_ref().map(Definition::to_ref), to.to_ref());
     comparison.warnings = warnings(&data, unread, comparison.warnings);
     comparison.commitments = commitments(session, &data, &to, parse_when(when, judging.zone)?.1);
@@ -118,9 +119,13 @@ pub(crate) fn run(
     judging: Judging,
     when: &When,
 ) -> Result<compare::Comparison, Fault> {
+    Ok(compare::compare(data, from.map(side), side(to), setting(judging, when)?))
+}
+
+/// Under which definitions are judged.
+pub(crate) fn setting(judging: Judging, when: &When) -> Result<compare::Setting, Fault> {
     let (moment, as_of) = parse_when(when, judging.zone)?;
-    let setting = compare::Setting { zone: judging.zone, moment, as_of, lost_after: judging.lost_after };
-    Ok(compare::compare(data, from.map(side), side(to), setting))
+    Ok(compare::Setting { zone: judging.zone, moment, as_of, lost_after: judging.lost_after })
 }
 
 /// How the commitments of a definition's workspace were kept; none while its SLA or its calendar cannot be read.
@@ -136,7 +141,7 @@ pub(crate) fn commitments(
     sla.commitments.iter().zip(&reports).map(|(own, report)| wire::commitment(own, report)).collect()
 }
 
-fn side(definition: &Definition) -> compare::Side<'_> {
+pub(crate) fn side(definition: &Definition) -> compare::Side<'_> {
     compare::Side { mql: &definition.mql, sql: definition.sql.as_ref() }
 }
 

@@ -43,7 +43,9 @@ impl Opened {
     }
 
     fn view(&self) -> Result<DraftView, Fault> {
-        draft_view(&self.session, &self.draft())
+        let view = draft_view(&self.session, &self.draft())?;
+        self.previews.draft_is_at(&view.revision);
+        Ok(view)
     }
 }
 

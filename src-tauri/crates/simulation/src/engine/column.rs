@@ -11,7 +11,7 @@ use super::count::{Lanes, MANY};
 use super::mask::{Block, Mask, whole_days};
 use crate::dataset::ColumnData;
 use crate::plan::condition::{EventNode, Node};
-use crate::plan::points::{PointsPlan, halved};
+use crate::plan::points::{PointsPlan, halved, limited};
 
 /// What is found of every lead.
 #[derive(Debug)]
@@ -145,12 +145,6 @@ impl Table {
     pub(crate) fn is_flag(&self) -> bool {
         matches!(self, Table::Flag(_))
     }
-}
-
-/// `at_most` of what is given, `at_least` of what is taken.
-fn limited(sum: i64, points: i32, limit: i32) -> i32 {
-    let limit = i64::from(limit);
-    (if points >= 0 { sum.min(limit) } else { sum.max(limit) }) as i32
 }
 
 /// How a column is filled, block by block.

@@ -113,7 +113,7 @@ pub fn explain(
     let mut totals = vec![0; plan.categories()];
     let at = at.or_else(|| match moment {
         Evaluation::HandOff => world.handoff_moment(lead),
-        Evaluation::Replay => replay::judge(world, &plan, lead, &mut totals).at,
+        Evaluation::Replay => replay::first_qualified(world, &plan, lead).or(world.as_of()),
     });
     let seen = Seen::new(data, lead, at);
     let verdict = plan.verdict(seen, &mut totals);

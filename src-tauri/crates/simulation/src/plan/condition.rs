@@ -133,7 +133,27 @@ impl Node {
     }
 }
 
+impl Node {
+    /// Whether it holds at every moment or at none.
+    pub(crate) fn is_timeless(&self) -> bool {
+        match self {
+            Node::All(parts) | Node::Any(parts) => parts.iter().all(Node::is_timeless),
+            Node::Not(part) => part.is_timeless(),
+            Node::Events { .. } => false,
+            Node::Field(field) => field.is_timeless(),
+        }
+    }
+}
+
 impl FieldNode {
+    /// Whether it holds at every moment or at none.
+    pub(crate) fn is_timeless(&self) -> bool {
+        match self {
+            FieldNode::Time { test, .. } | FieldNode::WrittenTime { test, .. } => matches!(test, TimeTest::Span { .. }),
+            _ => true,
+        }
+    }
+
     pub(crate) fn holds(&self, seen: Seen<'_>) -> bool {
         let row = seen.lead as usize;
         match self {

@@ -69,7 +69,7 @@ pub struct Plan {
     pub(crate) rules: Vec<RulePlan>,
     pub(crate) categories: Vec<CategoryPlan>,
     pub(crate) bands: Vec<BandPlan>,
-    warnings: Vec<Warning>,
+    pub(crate) warnings: Vec<Warning>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -88,7 +88,7 @@ pub(crate) struct BandPlan {
 
 impl BandPlan {
     /// The score is at least `from`, and each category in `needs` has at least that total.
-    fn reached(&self, score: i32, totals: &[i32]) -> bool {
+    pub(crate) fn reached(&self, score: i32, totals: &[i32]) -> bool {
         score >= self.from && self.needs.iter().all(|(category, least)| totals[*category] >= *least)
     }
 }
@@ -181,12 +181,6 @@ impl Plan {
         }
         let score = totals.iter().sum();
         Verdict { score, band: self.band(seen, score, totals) }
-    }
-
-    /// Whether the qualifying band's score and needs can be met when no category's sum is above these.
-    pub(crate) fn within_reach(&self, sums: &[i64]) -> bool {
-        let totals: Vec<i32> = sums.iter().zip(&self.categories).map(|(sum, category)| category.total(*sum)).collect();
-        self.bands.last().is_some_and(|band| band.reached(totals.iter().sum(), &totals))
     }
 
     /// Section 5: `never` first, then `must_have`, then the highest band that is reached.

@@ -48,6 +48,13 @@ pub(crate) fn halved(points: i32, k: i64) -> i32 {
     if k >= 31 { 0 } else { points.signum() * (points.abs() >> k) }
 }
 
+/// `at_most` of what is given, `at_least` of what is taken.
+pub(crate) fn limited(sum: i64, points: i32, limit: i32) -> i32 {
+    let limit = i64::from(limit);
+    // Limited to the range of an `i32`, so the cast keeps the value.
+    (if points >= 0 { sum.min(limit) } else { sum.max(limit) }) as i32
+}
+
 impl PointsPlan {
     /// Whether the other one asks the same and gives the same, its tests being kept in the same place.
     pub(crate) fn is_same(&self, other: &PointsPlan) -> bool {
@@ -94,9 +101,7 @@ impl PointsPlan {
                     }
                     _ => i64::from(*points) * events.matching(seen).count() as i64,
                 };
-                let limit = i64::from(*limit);
-                // Limited to the range of an `i32`, so the cast keeps the value.
-                (if *points >= 0 { sum.min(limit) } else { sum.max(limit) }) as i32
+                limited(sum, *points, *limit)
             }
             PointsPlan::Tiers { column: Some(column), tiers } => match seen.data.cells(*column) {
                 ColumnData::Number(values) => {
