@@ -6,7 +6,7 @@ const unsigned = { status: "missing", claimed_at: null, statement_sha256: null }
 
 describe("how a version stands", () => {
   it("has words for every standing", () => {
-    const all = ["in-force", "to-come", "superseded", "proposed", "declined", "withdrawn", "forked", "hand-over", "broken"] as const;
+    const all = ["signed", "in-force", "to-come", "superseded", "proposed", "declined", "withdrawn", "forked", "hand-over", "broken"] as const;
     expect(new Set(all.map((each) => standing(each).label)).size).toBe(all.length);
   });
 

@@ -11,6 +11,7 @@ import { listed } from "../parts/format";
 export type Tone = "held" | "quiet" | "waits" | "fault";
 
 const STANDINGS: Record<VersionStatus, { label: string; tone: Tone }> = {
+  signed: { label: "signed by all", tone: "held" },
   "in-force": { label: "in force", tone: "held" },
   "to-come": { label: "signed, to come", tone: "held" },
   superseded: { label: "was in force", tone: "quiet" },

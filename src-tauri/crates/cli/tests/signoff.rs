@@ -201,6 +201,7 @@ fn verify_tells_of_each_version_and_signature_and_needs_no_workspace_for_a_bundl
     std::fs::copy(desk.path("v1.zip"), elsewhere.path("v1.zip")).expect("copied");
     let report = elsewhere.json(&["verify", "v1.zip"]);
     assert_eq!((&report["ok"], &report["trust"]), (&Value::Bool(true), &Value::from("stated")));
+    assert_eq!(report["versions"][0]["status"], "signed", "what is in force only a history can say");
     let text = elsewhere.done(&["verify", "v1.zip"]);
     for told in ["everything holds", "SHA256:", "stated only by what was checked"] {
         assert!(text.contains(told), "`{told}`: {text}");

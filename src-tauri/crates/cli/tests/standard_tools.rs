@@ -5,6 +5,7 @@
 mod support;
 
 use std::io::Write;
+use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 
@@ -232,9 +233,10 @@ impl Agent {
         let socket = desk.path("agent").to_string_lossy().into_owned();
         let process =
             Command::new("ssh-agent").args(["-D", "-a", &socket]).stdout(Stdio::null()).spawn().expect("started");
-        let agent = Agent { process, socket };
-        // The socket is there once the agent listens; a machine may be slow.
-        while !Path::new(&agent.socket).exists() {
+        let mut agent = Agent { process, socket };
+        // It answers once it listens; a machine may be slow.
+        while UnixStream::connect(&agent.socket).is_err() {
+            assert_eq!(agent.process.try_wait().expect("asked"), None, "the agent ended at once");
             std::thread::sleep(std::time::Duration::from_millis(5));
         }
         agent

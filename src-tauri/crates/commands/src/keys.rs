@@ -154,6 +154,20 @@ pub(crate) fn of_sample(session: &Session, terms: &Terms) -> Result<Vec<KeyView>
     terms.required.iter().map(key).collect()
 }
 
+/// Which key a source is, as far as that can be told without the agent.
+///
+/// # Errors
+/// A file that is not there, or holds no key.
+pub(crate) fn stated_by(source: &KeySource) -> Result<Option<PublicKey>, Fault> {
+    match source {
+        KeySource::Agent => Ok(None),
+        KeySource::File(path) => Ok(Some(match kept::read(path)? {
+            GivenKey::Public(key) => key,
+            GivenKey::Private(file) => file.public(),
+        })),
+    }
+}
+
 /// Signs a statement with the key that must sign it. The passphrase is used only if the key's file needs one.
 ///
 /// # Errors

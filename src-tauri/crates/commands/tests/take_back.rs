@@ -92,6 +92,38 @@ fn a_changed_leader_needs_the_former_ones_signature_too() {
 }
 
 #[test]
+fn whose_key_is_at_hand_or_named_signs_first_where_one_leader_has_two() {
+    let (table, dana) = Table::new();
+    let lee = table.at("lee");
+    keys::make(&dana, "marketing", None).expect("a key");
+    keys::make(&lee, "sales", None).expect("a key");
+    propose(&dana, "the first");
+    sign(&dana, "1", "marketing").expect("signed");
+    sign(&lee, "1", "sales").expect("signed");
+    keys::make(&dana, "sales", None).expect("a new key");
+    propose(&dana, "another key for sales");
+    let former = |session: &Session, source: Option<&KeySource>| {
+        let prepared = match source {
+            Some(source) => signoff::statement_with_key(session, "2", "sales", Action::Sign, source),
+            None => signoff::statement(session, "2", "sales", Action::Sign),
+        };
+        prepared.expect("shown").view().former
+    };
+    let (old, new, stranger) = (key(&lee, "sales"), key(&dana, "sales"), table.at("stranger"));
+    assert_eq!([&dana, &lee, &stranger].map(|session| former(session, None)), [false, true, false]);
+    for (source, is_former) in [(&old, true), (&new, false), (&key(&dana, "marketing"), false)] {
+        assert_eq!(former(&stranger, Some(source)), is_former, "{source:?}");
+    }
+    let nothing = KeySource::File(table.beside("nothing"));
+    assert!(signoff::statement_with_key(&dana, "2", "sales", Action::Sign, &nothing).is_err());
+    sign(&lee, "2", "sales").expect("signed with the former key, before the new one");
+    assert!(former(&stranger, Some(&old)) == former(&stranger, None), "it has signed already");
+    sign(&dana, "2", "sales").expect("signed");
+    sign(&dana, "2", "marketing").expect("signed");
+    assert_eq!(standing(&dana)[1], (2, VersionStatus::InForce));
+}
+
+#[test]
 fn without_the_former_leader_a_person_must_accept_it_and_it_shows_for_ever() {
     let (table, dana, _) = handed_over();
     assert_eq!(faults(&dana), ["hand-over"]);

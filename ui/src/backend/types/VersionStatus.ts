@@ -3,4 +3,4 @@
 /**
  * How a version stands.
  */
-export type VersionStatus = "in-force" | "to-come" | "superseded" | "proposed" | "declined" | "withdrawn" | "forked" | "hand-over" | "broken";
+export type VersionStatus = "signed" | "in-force" | "to-come" | "superseded" | "proposed" | "declined" | "withdrawn" | "forked" | "hand-over" | "broken";

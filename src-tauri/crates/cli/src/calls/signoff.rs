@@ -108,8 +108,15 @@ fn key_call(session: &Session, key: &Key, output: &Output) -> Result<ExitCode, F
 /// Signs, once whoever sits at a terminal has read what is signed and agreed.
 fn put_name(session: &Session, version: &str, with: &With, action: Action, output: &Output) -> Result<Signed, Fault> {
     let declines = matches!(action, Action::Decline { .. });
-    let prepared = signoff::statement(session, version, &with.leader, action)?;
-    let source = key_source(session, with, &prepared)?;
+    let named = with.key.as_ref().map(|key| match key.to_str() {
+        Some(name) => KeySource::named(name),
+        None => KeySource::File(key.clone()),
+    });
+    let prepared = match &named {
+        Some(source) => signoff::statement_with_key(session, version, &with.leader, action, source)?,
+        None => signoff::statement(session, version, &with.leader, action)?,
+    };
+    let source = named.map_or_else(|| kept_key(session, with, &prepared), Ok)?;
     let asks = std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if asks || !output.json {
         let view = signoff::version(session, version)?;
@@ -130,10 +137,8 @@ fn put_name(session: &Session, version: &str, with: &With, action: Action, outpu
     }
 }
 
-fn key_source(session: &Session, with: &With, prepared: &Prepared) -> Result<KeySource, Fault> {
-    if let Some(key) = &with.key {
-        return Ok(if key.as_os_str() == "agent" { KeySource::Agent } else { KeySource::File(key.clone()) });
-    }
+/// The key of the data folder that signs where none is named.
+fn kept_key(session: &Session, with: &With, prepared: &Prepared) -> Result<KeySource, Fault> {
     let view = prepared.view();
     let kept = match view.own.first() {
         Some(own) => Some(own.clone()),

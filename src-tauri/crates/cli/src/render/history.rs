@@ -10,6 +10,7 @@ use super::{Align, Table, count};
 /// How a version stands, as people say it.
 pub fn standing(status: VersionStatus) -> &'static str {
     match status {
+        VersionStatus::Signed => "signed",
         VersionStatus::InForce => "in force",
         VersionStatus::ToCome => "to come",
         VersionStatus::Superseded => "superseded",

@@ -1,5 +1,5 @@
-//! What stands in the folder of versions, without what differs from one run to the next: times, and the digests and
-//! signatures over them.
+//! What stands in the folder of versions, without what differs from one run to the next: times, keys made at random, and
+//! the digests and signatures over them.
 
 use std::collections::BTreeMap;
 
@@ -21,9 +21,7 @@ fn is_half(name: &str, files: &BTreeMap<String, Vec<u8>>) -> bool {
 pub fn without_times(files: &mut BTreeMap<String, Vec<u8>>) {
     let whole = files.clone();
     files.retain(|name, _| !is_half(name, &whole));
-    if let Some(agreement) = files.get_mut("agreement.yaml") {
-        *agreement = without_keys(agreement);
-    }
+    name_keys(files);
     let frozen: Vec<String> = files.keys().filter(|name| name.starts_with("versions/")).cloned().collect();
     for name in frozen {
         let bytes = files.remove(&name).unwrap_or_default();
@@ -33,12 +31,21 @@ pub fn without_times(files: &mut BTreeMap<String, Vec<u8>>) {
     }
 }
 
-/// A key is made at random: that one stands there is what all runs have in common.
-fn without_keys(agreement: &[u8]) -> Vec<u8> {
+/// A key is made at random. Wherever one of the draft's keys stands, its place among them stands instead: so two runs
+/// compare, and a version, an evidence or a statement with any other key than the draft's still differs.
+fn name_keys(files: &mut BTreeMap<String, Vec<u8>>) {
     const KEY: &str = "ssh-ed25519 ";
-    let text = String::from_utf8(agreement.to_vec()).expect("a text");
-    let keyless = |line: &str| line.find(KEY).map_or(line.to_owned(), |at| line[..at + KEY.len()].to_owned());
-    text.lines().map(|line| keyless(line) + "\n").collect::<String>().into_bytes()
+    let draft = files.get("agreement.yaml").cloned().unwrap_or_default();
+    let draft = String::from_utf8(draft).expect("a text");
+    let keys = draft.split(KEY).skip(1).filter_map(|rest| rest.split(|c: char| c.is_whitespace() || c == '"').next());
+    let keys: Vec<&str> = keys.collect();
+    for (name, bytes) in files.iter_mut().filter(|(name, _)| name.ends_with(".yaml") || name.ends_with(".json")) {
+        let mut text = String::from_utf8(bytes.clone()).unwrap_or_else(|_| panic!("{name} is no text"));
+        for (at, key) in keys.iter().enumerate() {
+            text = text.replace(&format!("{KEY}{key}"), &format!("{KEY}no. {} of the draft", at + 1));
+        }
+        *bytes = text.into_bytes();
+    }
 }
 
 fn timeless(file: &str, bytes: Vec<u8>) -> Vec<u8> {
@@ -53,6 +60,10 @@ fn timeless(file: &str, bytes: Vec<u8>) -> Vec<u8> {
     match serde_json::from_slice::<Value>(&bytes) {
         Ok(Value::Object(mut object)) if file.ends_with(".json") => {
             object.retain(|key, _| !OF_THE_RUN.contains(&key.as_str()));
+            // They are sorted by what they are, which is made at random.
+            if let Some(Value::Array(keys)) = object.get_mut("sample_keys") {
+                keys.sort_by_key(Value::to_string);
+            }
             Value::Object(object).to_string().into_bytes()
         }
         _ => bytes,
@@ -79,4 +90,35 @@ pub fn standing(report: &str) -> Result<String, String> {
         format!("{} {}{}\n", version["version"], version["status"], signatures.collect::<String>())
     });
     Ok(versions.collect())
+}
+
+#[test]
+fn the_drafts_keys_are_told_from_any_other_whatever_run_made_them() {
+    let files = |draft: [&str; 2], signed: [&str; 2], sample: [&str; 2]| {
+        let document = |[one, two]: [&str; 2]| {
+            format!("leaders:\n  - key: ssh-ed25519 {one}\n  - key: \"ssh-ed25519 {two}\"\n").into_bytes()
+        };
+        let statement = format!("{{\"key\":\"ssh-ed25519 {}\",\"signed_at\":\"{}\"}}", signed[0], sample[0]);
+        let keys = sample.map(|key| format!("ssh-ed25519 {key}"));
+        let mut files = BTreeMap::from([
+            ("agreement.yaml".to_owned(), document(draft)),
+            ("versions/0001-ab/agreement.yaml".to_owned(), document(signed)),
+            ("versions/0001-ab/signoff-sales.json".to_owned(), statement.into_bytes()),
+            ("versions/0001-ab/signoff-sales.sig".to_owned(), signed[0].into()),
+            (
+                "versions/0001-ab/evidence.json".to_owned(),
+                serde_json::json!({ "sample_keys": keys }).to_string().into(),
+            ),
+        ]);
+        without_times(&mut files);
+        files
+    };
+    let one_run = files(["AAb+/", "AAa"], ["AAb+/", "AAa"], ["AAa", "AAb+/"]);
+    let another = files(["AAc", "AAd"], ["AAc", "AAd"], ["AAc", "AAd"]);
+    assert_eq!(one_run, another);
+    for (signed, sample) in
+        [(["AAd", "AAc"], ["AAc", "AAd"]), (["AAc", "AAe"], ["AAc", "AAd"]), (["AAc", "AAd"], ["AAc", "AAe"])]
+    {
+        assert_ne!(files(["AAc", "AAd"], signed, sample), one_run, "{signed:?}, {sample:?}");
+    }
 }

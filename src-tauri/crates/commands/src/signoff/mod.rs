@@ -16,7 +16,7 @@ pub use log::{in_force_on, log};
 pub(crate) use propose::propose_at;
 pub use propose::{proposal, propose};
 pub(crate) use sign::statement_at;
-pub use sign::{Action, Prepared, sign, statement};
+pub use sign::{Action, Prepared, sign, statement, statement_with_key};
 pub use take_back::{hand_over, restore, withdraw};
 pub use verify::verify;
 pub use version::{compare, version};

@@ -3,7 +3,7 @@
 use agreement::time::Instant;
 use signoff::history::{Asked, Version};
 use signoff::paper::PaperName;
-use signoff::{Kind, Statement, manifest, signature};
+use signoff::{Kind, PublicKey, Statement, manifest, signature};
 use store::versions;
 
 use super::ledger::{Ledger, words};
@@ -42,13 +42,28 @@ impl Prepared {
     }
 }
 
-/// The exact bytes that a leader is about to sign.
+/// The exact bytes that a leader is about to sign. Where one leader has to sign with a new key and with the former one, that
+/// one is meant whose key lies on this machine.
 ///
 /// # Errors
 /// Whatever keeps the leader from signing this version: it is forked, taken back, declined, signed already; its files do
 /// not hold; the leader is none of its leaders.
 pub fn statement(session: &Session, version: &str, leader: &str, action: Action) -> Result<Prepared, Fault> {
-    statement_at(session, version, leader, action, now())
+    statement_at(session, version, leader, action, None, now())
+}
+
+/// The same, for a key that is named already.
+///
+/// # Errors
+/// Those of [`statement`]; a file that is not there, or holds no key.
+pub fn statement_with_key(
+    session: &Session,
+    version: &str,
+    leader: &str,
+    action: Action,
+    source: &KeySource,
+) -> Result<Prepared, Fault> {
+    statement_at(session, version, leader, action, Some(source), now())
 }
 
 /// The same, as signed at a moment.
@@ -57,6 +72,7 @@ pub(crate) fn statement_at(
     version: &str,
     leader: &str,
     action: Action,
+    source: Option<&KeySource>,
     at: Instant,
 ) -> Result<Prepared, Fault> {
     let kind = match action {
@@ -69,7 +85,15 @@ pub(crate) fn statement_at(
         let message = format!("{} does not lie there as it was frozen: {}", words(version), fault.message);
         return Err(Fault::no("broken-version", message, fault.help.clone()));
     }
-    let asked = ledger.history.statement_for(version, leader, None, kind, at)?;
+    let own = keys::own(session, leader)?;
+    let named = source.map(keys::stated_by).transpose()?.flatten();
+    let at_hand = |key: &PublicKey| match &named {
+        Some(named) => named == key,
+        None => own.iter().any(|own| own.public_key == key.to_string()),
+    };
+    let mine = version.missing().filter(|signature| signature.leader.id == leader);
+    let meant = mine.map(|signature| &signature.key).find(|key| at_hand(key));
+    let asked = ledger.history.statement_for(version, leader, meant, kind, at)?;
     let Statement { name, title, manifest_sha256, key, .. } = asked.statement.clone();
     let view = StatementView {
         folder: version.folder().to_owned(),
@@ -82,7 +106,7 @@ pub(crate) fn statement_at(
         text: String::from_utf8_lossy(&asked.statement.to_bytes()).into_owned(),
         manifest_sha256,
         fingerprint: asked.key.fingerprint(),
-        own: keys::own(session, leader)?.into_iter().filter(|own| own.public_key == key).collect(),
+        own: own.into_iter().filter(|own| own.public_key == key).collect(),
         key,
     };
     Ok(Prepared { asked, head: ledger.head_sha256(), view })

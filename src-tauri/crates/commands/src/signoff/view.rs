@@ -84,10 +84,10 @@ impl Shown<'_> {
     /// The version of a bundle, which stands in no history: signed by all or not is all that it can say.
     pub fn bundled(&self, version: &Version) -> VersionEntry {
         let status = match version.standing {
-            Standing::Signed => Status::InForce,
-            other => Status::Not(other),
+            Standing::Signed => VersionStatus::Signed,
+            other => status_of(Status::Not(other)),
         };
-        VersionEntry { status: status_of(status), ..self.entry(version) }
+        VersionEntry { status, ..self.entry(version) }
     }
 
     fn signatures(&self, version: &Version, wanted: impl Fn(&Signature) -> bool) -> Vec<SignatureView> {

@@ -84,6 +84,8 @@ pub struct VersionEntry {
 #[serde(rename_all = "kebab-case")]
 #[ts(export)]
 pub enum VersionStatus {
+    /// Signed by all, in a bundle: whether it is in force only the history can say.
+    Signed,
     /// Signed by all; no later one is in force today.
     InForce,
     /// Signed by all; in force from a later day.

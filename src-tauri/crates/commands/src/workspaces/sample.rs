@@ -31,7 +31,7 @@ pub(super) fn fill(surroundings: &Surroundings, making: &NewWorkspace) -> Result
     write(&hidden, &with_keys(&::sample::template::IN_FORCE, &keys)?)?;
     let proposed = propose_at(&hidden, MESSAGE, None, None, at)?;
     for leader in &terms.required {
-        let prepared = statement_at(&hidden, &proposed.folder, leader, Action::Sign, at)?;
+        let prepared = statement_at(&hidden, &proposed.folder, leader, Action::Sign, None, at)?;
         sign(&hidden, &prepared, &source(&keys, leader)?, None)?;
     }
     write(&hidden, &with_keys(&::sample::template::DRAFT, &keys)?)
