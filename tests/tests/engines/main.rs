@@ -91,7 +91,8 @@ fn random(dialect: Dialect, database: &mut Database, cases: u32, counted: &dyn F
     let database = RefCell::new(database);
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 200, ..Config::default() };
     let moment = prop_oneof![2 => Just(Evaluation::HandOff), 1 => Just(Evaluation::Replay)];
-    let case = (definitions::mql(), leads::rows(40), leads::zone(), option::of(leads::instant()), any::<bool>(), moment);
+    let case =
+        (definitions::mql(), leads::rows(40), leads::zone(), option::of(leads::instant()), any::<bool>(), moment);
     TestRunner::new(config)
         .run(&case, |(mql, rows, zone, as_of, zoned, moment)| {
             let data = leads::dataset(&rows, zone, false);

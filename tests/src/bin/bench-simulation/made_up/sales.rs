@@ -23,8 +23,8 @@ pub fn stages(random: &mut Random, person: &Person, created: Second, events: &[E
     let handed_over = match (buys, fits) {
         (true, true) => 850,
         (true, false) => 600,
-        (false, true) => 260,
-        (false, false) => 130,
+        (false, true) => 310,
+        (false, false) => 170,
     };
     if !random.chance(handed_over) {
         return Vec::new();

@@ -9,6 +9,8 @@ use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::path::Path;
 
+use duckdb::Layout;
+
 use crate::Done;
 use crate::measure::Measured;
 use crate::row::Row;
@@ -24,8 +26,9 @@ pub fn measure(folder: &Path, size: &mut Size) -> Done {
         size.columns.push(Column { name, measured });
         Ok(())
     };
-    take("DuckDB, as loaded", duckdb::measure(folder, duckdb::Order::AsLoaded, leads)?)?;
-    take("DuckDB, sorted by lead", duckdb::measure(folder, duckdb::Order::ByLead, leads)?)?;
+    take("DuckDB, as loaded", duckdb::measure(folder, Layout::AsLoaded, leads)?)?;
+    take("DuckDB, sorted by lead", duckdb::measure(folder, Layout::Sorted, leads)?)?;
+    take("DuckDB, and prepared", duckdb::measure(folder, Layout::Prepared, leads)?)?;
     take("Polars", polars::measure(folder)?)
 }
 
