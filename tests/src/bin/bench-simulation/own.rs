@@ -4,6 +4,7 @@
 use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::AtomicBool;
 use std::time::Instant;
 
@@ -53,63 +54,57 @@ pub fn answer(folder: &Path, made_up: Option<u32>) -> Done<Measured> {
     let mut measured = Measured::default();
     let (in_force, draft) = (in_force()?, draft()?);
     let began = Instant::now();
-    let engine = Engine::new(match made_up {
+    let data = Arc::new(match made_up {
         Some(count) => dataset(count),
         None => LeadDatabase::open(&folder.join("leads.sqlite"))?.load_dataset()?,
     });
-    let first = engine.compare(&in_force, &draft);
+    let mut engine = Engine::new(data.clone());
+    let first = engine.compare(Some(side(&in_force)), side(&draft), SETTING);
     if made_up.is_none() {
         measured.times.insert(Row::Open, vec![began.elapsed().as_secs_f64() * 1000.0]);
     }
-    keep(folder, Row::Rescore, &engine, &first.to.scores, &draft)?;
+    keep(folder, Row::Rescore, &data, &first.to.scores, &draft)?;
     drop(first);
-    measured.memory = Memory::own()?;
 
-    let world = World::new(engine.data(), SETTING.as_of);
+    let world = World::new(&data, SETTING.as_of);
     let nothing = |_| Ok(());
     measured.repeat(Row::Rescore, nothing, |()| Ok(rescore(&world, &draft, Evaluation::HandOff)))?;
-    let (_, scratch) =
-        measured.repeat(Row::FromScratch, nothing, |()| Ok(from_scratch(engine.data(), &in_force, &draft)))?;
+    let from_scratch = |(): &()| Ok(simulation::compare(&data, Some(side(&in_force)), side(&draft), SETTING));
+    let ((), scratch) = measured.repeat(Row::FromScratch, nothing, from_scratch)?;
     measured.cells.insert(Row::FromScratch, cells(&scratch));
     drop(scratch);
     for row in Row::EDITS {
         // Back to where every edit begins.
-        drop(engine.compare(&in_force, &draft));
+        drop(engine.compare(Some(side(&in_force)), side(&draft), SETTING));
         let edit = |nth| edited(&draft, row, nth);
-        let (edited, first) = measured.repeat(row, edit, |edited| Ok(engine.compare(&in_force, edited)))?;
+        let compare = |edited: &Mql| Ok(engine.compare(Some(side(&in_force)), side(edited), SETTING));
+        let (edited, first) = measured.repeat(row, edit, compare)?;
         measured.cells.insert(row, cells(&first));
-        keep(folder, row, &engine, &first.to.scores, &edited)?;
+        keep(folder, row, &data, &first.to.scores, &edited)?;
     }
     // Before the replay, which needs room of its own for a while.
     measured.memory = Memory::own()?;
-    let (_, replayed) = measured.repeat(Row::Replay, nothing, |()| Ok(rescore(&world, &draft, Evaluation::Replay)))?;
-    keep(folder, Row::Replay, &engine, &replayed, &draft)?;
+    let ((), replayed) = measured.repeat(Row::Replay, nothing, |()| Ok(rescore(&world, &draft, Evaluation::Replay)))?;
+    keep(folder, Row::Replay, &data, &replayed, &draft)?;
     measured.memory.most = Memory::own()?.most;
     Ok(measured)
 }
 
-/// What answers one comparison after another on the same leads.
-struct Engine {
-    data: Dataset,
-}
+/// What answers one comparison after another on the same leads: as yet each from scratch.
+struct Engine(Arc<Dataset>);
 
 impl Engine {
-    fn new(data: Dataset) -> Engine {
-        Engine { data }
+    fn new(data: Arc<Dataset>) -> Engine {
+        Engine(data)
     }
 
-    fn data(&self) -> &Dataset {
-        &self.data
-    }
-
-    fn compare(&self, from: &Mql, to: &Mql) -> Comparison {
-        from_scratch(&self.data, from, to)
+    fn compare(&mut self, from: Option<Side<'_>>, to: Side<'_>, setting: Setting) -> Comparison {
+        simulation::compare(&self.0, from, to, setting)
     }
 }
 
-/// Both definitions with nothing kept from before.
-fn from_scratch(data: &Dataset, from: &Mql, to: &Mql) -> Comparison {
-    simulation::compare(data, Some(Side { mql: from, sql: None }), Side { mql: to, sql: None }, SETTING)
+fn side(mql: &Mql) -> Side<'_> {
+    Side { mql, sql: None }
 }
 
 fn rescore(world: &World<'_>, mql: &Mql, moment: Evaluation) -> Scores {
@@ -127,9 +122,8 @@ fn cells(comparison: &Comparison) -> Cells {
 }
 
 /// Writes every lead's score and band (and first moment, in a replay) to be held against the others'.
-fn keep(folder: &Path, row: Row, engine: &Engine, scores: &Scores, mql: &Mql) -> Done {
+fn keep(folder: &Path, row: Row, data: &Dataset, scores: &Scores, mql: &Mql) -> Done {
     let mut file = BufWriter::new(File::create(folder.join(format!("own-{}.csv", row.key())))?);
-    let data = engine.data();
     for lead in data.leads().filter(|lead| scores.has(*lead)) {
         write!(file, "{},{},{}", data.lead_id(lead), scores.score(lead), scores.band(lead).id(mql))?;
         match scores.first_qualified(lead) {

@@ -45,7 +45,7 @@ impl Emitter<'_> {
 }
 
 /// From when to when each lead is followed, and the moments at which it is judged.
-pub(super) fn moments(emitter: &Emitter<'_>) -> String {
+pub(super) fn moments(emitter: &Emitter<'_>, params: &str) -> String {
     let changes: Vec<String> = emitter
         .changes
         .iter()
@@ -58,7 +58,7 @@ pub(super) fn moments(emitter: &Emitter<'_>) -> String {
             let after = after.join(" UNION ALL ");
             format!(
                 "SELECT {row}.lead_id, {time} + d.later AS at_ms\n  FROM {from}\n  \
-                 CROSS JOIN ({after}) d\n  WHERE {rows}"
+                 CROSS JOIN ({after}) d{params}\n  WHERE {rows}"
             )
         })
         .collect();

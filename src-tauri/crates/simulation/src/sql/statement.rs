@@ -34,7 +34,7 @@ pub(super) fn write(emitter: &mut Emitter<'_>, question: Question<'_>) -> String
         as_of(emitter),
         match emitter.moment {
             Evaluation::HandOff => at_hand_off(),
-            Evaluation::Replay => replay::moments(emitter),
+            Evaluation::Replay => replay::moments(emitter, params),
         },
         activity(emitter, params),
         points(emitter, never.iter().chain(&must).chain(&rules), params),

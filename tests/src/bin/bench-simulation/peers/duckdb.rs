@@ -234,6 +234,9 @@ impl Duckdb {
                 "CREATE TABLE {table} AS SELECT * FROM read_csv('{file}', header = true, columns = {{{types}}}) {order}"
             ))?;
         }
+        // Should it ever need more memory than it may have.
+        let aside = folder.join("aside").display().to_string().replace('\'', "''");
+        self.run(&format!("SET temp_directory = '{aside}'; SET memory_limit = '10GB'"))?;
         self.run(OUTCOMES)?;
         if self.layout == Layout::Prepared {
             for sql in preparing(&written(draft, Evaluation::HandOff))? {
