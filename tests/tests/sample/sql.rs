@@ -67,7 +67,7 @@ fn sqlite_gives_the_whole_sample_the_programs_own_scores_and_bands() {
     table(&database, "stages", &files.stages, &[]);
     let early = Written::parse("2026-01-15").expect("a date").instant(zone);
     for as_of in [None, Some(early)] {
-        let question = Question { mql: &draft.mql, zone, data: Some(data), as_of };
+        let question = Question { mql: &draft.mql, zone, data: Some(data), as_of, moment: Evaluation::HandOff };
         let stated = statement(question, Dialect::Sqlite);
         let (found, wanted) = (run(&database, &stated.sql), engine(&draft.mql, data, zone, as_of));
         assert!(found == wanted, "{:?}", found.iter().zip(&wanted).find(|(found, wanted)| found != wanted));
@@ -106,7 +106,10 @@ fn sqlite_gives_the_scores_of_everything_that_can_be_asked_without_leads_at_hand
         database.execute("INSERT INTO events VALUES (?, ?, ?, ?, ?)", params_from_iter(row)).expect("inserted");
     }
     let (mql, data) = (everything::definition(), everything::dataset());
-    let stated = statement(Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None }, Dialect::Sqlite);
+    let stated = statement(
+        Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None, moment: Evaluation::HandOff },
+        Dialect::Sqlite,
+    );
     let (found, wanted) = (run(&database, &stated.sql), engine(&mql, &data, everything::ZONE, None));
     assert_eq!(found, wanted);
     let scores: Vec<i32> = wanted.iter().map(|(_, score, _)| *score).collect();
@@ -118,8 +121,10 @@ fn sqlite_gives_the_scores_of_everything_that_can_be_asked_without_leads_at_hand
 fn every_rule_that_asks_for_words_is_named() {
     let mql = everything::definition();
     for dialect in Dialect::ALL {
-        let Statement { sql, warnings } =
-            statement(Question { mql: &mql, zone: Tz::UTC, data: None, as_of: None }, dialect);
+        let Statement { sql, warnings } = statement(
+            Question { mql: &mql, zone: Tz::UTC, data: None, as_of: None, moment: Evaluation::HandOff },
+            dialect,
+        );
         let named: Vec<_> = warnings.iter().map(|warning| (warning.code, warning.rule.as_str())).collect();
         assert_eq!(named, [("whole-words", "chief")], "{}", dialect.name());
         assert!(sql.contains("-- Not exact: chief: "), "{sql}");
@@ -131,9 +136,15 @@ fn the_statements_that_people_read_are_those_that_are_written() {
     let rewrite = std::env::var_os("COUNTERSIGN_REWRITE").is_some();
     let (draft, first, mut wrong) = (agreement(DRAFT), sample::first(20), Vec::new());
     let data = files::dataset(&first, draft.terms.calendar.timezone);
-    let template = Question { mql: &draft.mql, zone: draft.terms.calendar.timezone, data: Some(&data), as_of: None };
+    let template = Question {
+        mql: &draft.mql,
+        zone: draft.terms.calendar.timezone,
+        data: Some(&data),
+        as_of: None,
+        moment: Evaluation::HandOff,
+    };
     let mql = everything::definition();
-    let all = Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None };
+    let all = Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None, moment: Evaluation::HandOff };
     for dialect in Dialect::ALL {
         for (name, question) in [("template", template), ("everything", all)] {
             let file = everything::folder().join(name).join(dialect.name()).with_extension("sql");

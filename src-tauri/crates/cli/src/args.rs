@@ -101,9 +101,8 @@ pub enum Command {
         /// `draft`, `in-force`, `v3`, or the path of a folder or of an `mql.yaml`
         #[arg(long, value_name = "REF", default_value = "draft")]
         definition: String,
-        /// The world as it was known then; otherwise the latest moment in the tables
-        #[arg(long, value_name = "TIME")]
-        as_of: Option<String>,
+        #[command(flatten)]
+        when: When,
     },
     /// What changed between two definitions, in sentences
     #[command(after_help = "Example: countersign diff in-force draft")]

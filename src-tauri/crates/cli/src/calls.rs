@@ -68,8 +68,8 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             output.aside(&render::warnings(&explanation.warnings));
             output.answer(&explanation, render::explanation).map(|()| DONE)
         }
-        Command::Sql { dialect, definition, as_of } => {
-            let statement = sql::sql(&session, dialect, definition, as_of.clone())?;
+        Command::Sql { dialect, definition, when } => {
+            let statement = sql::sql(&session, dialect, definition, &judged(when))?;
             output.aside(&render::warnings(&statement.warnings));
             output.answer(&statement, |statement| statement.sql.clone()).map(|()| DONE)
         }

@@ -389,6 +389,8 @@ fn a_definition_is_one_statement_in_every_dialect() {
         |arguments: &[&str]| desk.done(&[&["--workspace", "demo", "sql", "--dialect", "sqlite"], arguments].concat());
     assert_ne!(of(&["--definition", "v1"]), of(&["--definition", "draft"]));
     assert!(of(&["--as-of", "2026-01-15T12:00:00Z"]).contains("'2026-01-15T12:00:00Z' AS as_of"));
+    assert_eq!(of(&["--moment", "handoff"]), of(&[]));
+    assert!(of(&["--moment", "replay"]).contains("AS first_qualified_ms\n"));
     assert_eq!(desk.run(&["--workspace", "demo", "sql", "--dialect", "oracle"]).code, 2);
     assert_eq!(desk.run(&["--workspace", "demo", "sql"]).code, 2, "a dialect must be named");
 }

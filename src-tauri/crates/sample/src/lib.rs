@@ -13,7 +13,7 @@ mod csv;
 mod journey;
 mod marketing;
 mod people;
-mod random;
+pub mod random;
 mod sales;
 pub mod template;
 #[cfg(test)]

@@ -117,7 +117,7 @@ fn sqlite_gives_the_scores_and_bands_of_the_engine() {
     support::runner(4)
         .run(&case, |(mql, rows, zone, as_of)| {
             let data = leads::dataset(&rows, zone, false);
-            let question = Question { mql: &mql, zone, data: Some(&data), as_of };
+            let question = Question { mql: &mql, zone, data: Some(&data), as_of, moment: Evaluation::HandOff };
             let stated = statement(question, Dialect::Sqlite);
             let found = run(&tables(&rows, &data), &stated.sql);
             // Nothing in these leads is of a script in which `whole-words` has anything to warn of.
@@ -125,6 +125,40 @@ fn sqlite_gives_the_scores_and_bands_of_the_engine() {
             Ok(())
         })
         .unwrap_or_else(|fault| panic!("{fault}"));
+}
+
+/// A lead's id, score and band, and the first moment in the qualifying band.
+type Followed = Vec<(String, i64, String, Option<Instant>)>;
+
+#[test]
+fn sqlite_gives_the_first_moments_of_the_engine() {
+    let case = (definitions::mql(), leads::rows(6), leads::zone(), option::of(leads::instant()));
+    let ever = std::cell::Cell::new(0);
+    support::runner(2)
+        .run(&case, |(mql, rows, zone, as_of)| {
+            let data = leads::dataset(&rows, zone, false);
+            let question = Question { mql: &mql, zone, data: Some(&data), as_of, moment: Evaluation::Replay };
+            let sql = statement(question, Dialect::Sqlite).sql;
+            let database = tables(&rows, &data);
+            let mut query = database.prepare(&sql).unwrap_or_else(|fault| panic!("{fault}\n{sql}"));
+            assert_eq!(query.column_names().collect::<Vec<_>>(), ["lead_id", "score", "band", "first_qualified_ms"]);
+            let row = |row: &rusqlite::Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?));
+            let found: Followed = query.query_map([], row).expect("runs").collect::<Result<_, _>>().expect("such rows");
+
+            let world = World::new(&data, as_of);
+            let scores = score(&world, &Plan::new(&mql, &data, zone), Evaluation::Replay);
+            let one = |lead| {
+                let band = scores.band(lead).id(&mql).to_owned();
+                (data.lead_id(lead).to_owned(), scores.score(lead).into(), band, scores.first_qualified(lead))
+            };
+            let mut wanted: Followed = world.leads().map(one).collect();
+            wanted.sort();
+            ever.set(ever.get() + wanted.iter().filter(|(.., first)| first.is_some()).count());
+            prop_assert_eq!(found, wanted, "{}", sql);
+            Ok(())
+        })
+        .unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(ever.get() > 0, "some lead qualifies");
 }
 
 /// What comes from strangers' exports and definitions stays a name or a text in SQLite, whatever it holds.
@@ -148,7 +182,7 @@ fn hostile_names_and_texts_do_nothing() {
     asked.bands.iter_mut().for_each(|band| band.label = asked.title.clone());
     let database = tables(&rows, &data);
     for data in [Some(&data), None] {
-        let question = Question { mql: &asked, zone: Tz::UTC, data, as_of: None };
+        let question = Question { mql: &asked, zone: Tz::UTC, data, as_of: None, moment: Evaluation::HandOff };
         let found = run(&database, &statement(question, Dialect::Sqlite).sql);
         assert_eq!(found, [(hostile.to_owned(), 7, "none".to_owned())]);
     }

@@ -1,7 +1,9 @@
 //! `cargo xtask bench`: how long things take, in a release build, each beside something known in the same run.
 
 use crate::Outcome;
+use crate::packages::{Purpose, provide};
 use crate::process::{cargo, run, say};
+use crate::python::Environment;
 
 /// What can be measured, and the program that measures it.
 struct Topic {
@@ -9,11 +11,27 @@ struct Topic {
     program: &'static str,
 }
 
-const TOPICS: [Topic; 1] = [Topic { name: "signoff", program: "bench-signoff" }];
+const TOPICS: [Topic; 2] =
+    [Topic { name: "signoff", program: "bench-signoff" }, Topic { name: "simulation", program: "bench-simulation" }];
 
-/// Measures the topics that are named, or all of them; flags go to the programs that measure.
+/// Others that do the same, to be measured beside the program.
+const PEERS: Environment = Environment {
+    folder: "bench/python",
+    requirements: "tests/src/bin/bench-simulation/peers/requirements.txt",
+    brings: "DuckDB and Polars (about 80 MB)",
+};
+
+/// Measures the topics that are named, or all of them; what follows from the first flag on is for the programs that
+/// measure.
 pub fn bench(arguments: &[&str]) -> Outcome {
-    let (flags, names): (Vec<&str>, Vec<&str>) = arguments.iter().partition(|argument| argument.starts_with('-'));
+    let first_flag = arguments.iter().position(|argument| argument.starts_with('-')).unwrap_or(arguments.len());
+    let (names, flags) = arguments.split_at(first_flag);
+    let python = if flags.contains(&"--peers") {
+        provide(Purpose::Peers)?;
+        Some(PEERS.python()?)
+    } else {
+        None
+    };
     let known = |name: &&&str| !TOPICS.iter().any(|topic| topic.name == **name);
     if let Some(name) = names.iter().find(known) {
         let all: Vec<&str> = TOPICS.iter().map(|topic| topic.name).collect();
@@ -23,7 +41,8 @@ pub fn bench(arguments: &[&str]) -> Outcome {
         say(topic.name);
         let mut command =
             cargo(["run", "--quiet", "--release", "-p", "countersign-tests", "--bin", topic.program, "--"]);
-        run(command.args(&flags))?;
+        command.envs(python.iter().map(|python| ("COUNTERSIGN_PYTHON", python)));
+        run(command.args(flags))?;
     }
     Ok(())
 }

@@ -7,7 +7,8 @@ use std::process::Command;
 
 use crate::Outcome;
 use crate::packages::{Purpose, provide};
-use crate::process::{answer, cargo, is_there, root, run, say, succeeds, target};
+use crate::process::{answer, cargo, run, say, succeeds};
+use crate::python::Environment;
 
 /// Brings the databases in, starts what must run, and hands over the command that tests against them.
 pub fn with_engines<T>(test: impl FnOnce(&mut Command) -> Outcome<T>) -> Outcome<T> {
@@ -15,29 +16,18 @@ pub fn with_engines<T>(test: impl FnOnce(&mut Command) -> Outcome<T>) -> Outcome
         return Err("the databases are set up on Linux only\nhelp: run this on Debian or Ubuntu".to_owned());
     }
     provide(Purpose::Engines)?;
-    let python = python()?;
+    let python = ENVIRONMENT.python()?;
     let postgres = Postgres::start()?;
     let mut command = cargo(["test", "--no-fail-fast", "-p", "countersign-tests", "--test", "engines"]);
     command.env("COUNTERSIGN_PYTHON", python).env("COUNTERSIGN_POSTGRES", postgres.folder());
     test(&mut command)
 }
 
-/// A virtual environment of Python with DuckDB and Spark in it, beside what cargo builds; made again when what belongs
-/// into it has changed.
-fn python() -> Outcome<PathBuf> {
-    let folder = target().join("engines/python");
-    let (python, stamp) = (folder.join("bin/python"), folder.join("requirements.txt"));
-    let list = root().join("tests/engines/requirements.txt");
-    let wanted = fs::read_to_string(&list).map_err(|fault| format!("{} cannot be read: {fault}", list.display()))?;
-    if python.is_file() && fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        return Ok(python);
-    }
-    say("installing DuckDB, Spark and a reader of SQL from PyPI (about 600 MB, once)");
-    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&folder))?;
-    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--requirement"]).arg(&list))?;
-    fs::write(&stamp, wanted).map_err(|fault| format!("{} cannot be written: {fault}", stamp.display()))?;
-    Ok(python)
-}
+const ENVIRONMENT: Environment = Environment {
+    folder: "engines/python",
+    requirements: "tests/engines/requirements.txt",
+    brings: "DuckDB, Spark and a reader of SQL (about 600 MB)",
+};
 
 /// A PostgreSQL of its own in a temporary folder, which nobody else can reach; gone when this is dropped.
 struct Postgres {
@@ -103,9 +93,4 @@ fn as_nobody_special(program: impl AsRef<std::ffi::OsStr>) -> Command {
     // Where it is called from, that user may not be allowed to look.
     command.current_dir("/");
     command
-}
-
-/// Whether Python can make virtual environments, which Debian packs by itself.
-pub fn python_is_whole() -> bool {
-    is_there("python3") && succeeds(Command::new("python3").args(["-c", "import venv, ensurepip"]))
 }

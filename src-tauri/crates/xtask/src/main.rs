@@ -7,6 +7,7 @@ mod bench;
 mod engines;
 mod packages;
 mod process;
+mod python;
 mod run;
 mod sample;
 mod test;
@@ -32,7 +33,11 @@ What a developer of Countersign runs:
       definitions and leads and on the sample; scores and bands must be the program's to the last point.
 
   cargo xtask bench [TOPIC] [FLAG]
-      Measures how long things take, in a release build. Topics: signoff.
+      Measures how long things take, in a release build. Topics: signoff, simulation.
+
+  cargo xtask bench simulation [--peers] [--leads 10k,100k,1m] [--unstored]
+      Import, opening, edits and replay on made-up leads. --peers has DuckDB and Polars (80 MB) do the same beside it, and
+      fails where a score is not theirs; --unstored measures the engine alone, without files and a database.
 
   cargo xtask screenshots
       Pictures of every screen of the real window, in light and dark.

@@ -3,7 +3,7 @@
 use std::process::Command;
 
 use crate::process::{is_there, run, say, succeeds};
-use crate::{Outcome, engines};
+use crate::{Outcome, engines, python};
 
 /// What something is needed for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,6 +15,8 @@ pub enum Purpose {
     Walks,
     /// Statements in SQL are run on other databases.
     Engines,
+    /// The simulation is measured beside others.
+    Peers,
 }
 
 /// A package of Debian and Ubuntu, and how one sees that what it brings is there already, from wherever it came.
@@ -25,10 +27,11 @@ struct Package {
 }
 
 /// Whatever is done, Rust links with a C compiler.
-const EVERY: &[Purpose] = &[Purpose::Window, Purpose::Walks, Purpose::Engines];
+const EVERY: &[Purpose] = &[Purpose::Window, Purpose::Walks, Purpose::Engines, Purpose::Peers];
 const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Walks];
 const WALKS: &[Purpose] = &[Purpose::Walks];
 const ENGINES: &[Purpose] = &[Purpose::Engines];
+const PYTHON: &[Purpose] = &[Purpose::Engines, Purpose::Peers];
 
 const PACKAGES: [Package; 13] = [
     Package { name: "gcc", purposes: EVERY, is_there: || is_there("cc") },
@@ -45,7 +48,7 @@ const PACKAGES: [Package; 13] = [
     Package { name: "openssh-client", purposes: WALKS, is_there: || is_there("ssh-keygen") },
     Package { name: "unzip", purposes: WALKS, is_there: || is_there("unzip") },
     Package { name: "zip", purposes: WALKS, is_there: || is_there("zip") },
-    Package { name: "python3-venv", purposes: ENGINES, is_there: engines::python_is_whole },
+    Package { name: "python3-venv", purposes: PYTHON, is_there: python::is_whole },
     Package { name: "default-jre-headless", purposes: ENGINES, is_there: || is_there("java") },
     Package { name: "postgresql", purposes: ENGINES, is_there: || engines::programs().is_some() },
 ];
@@ -53,7 +56,7 @@ const PACKAGES: [Package; 13] = [
 /// Sees to it that everything for a purpose is there: installs it where that is allowed without asking for a password,
 /// and otherwise says which command does it.
 pub fn provide(purpose: Purpose) -> Outcome {
-    if purpose != Purpose::Engines && !is_there(if cfg!(windows) { "node" } else { "npm" }) {
+    if matches!(purpose, Purpose::Window | Purpose::Walks) && !is_there(if cfg!(windows) { "node" } else { "npm" }) {
         return Err(
             "Node.js with npm is missing (version 20.19 or newer)\nhelp: install it from your system's packages \
                     or from https://nodejs.org, then run this again"

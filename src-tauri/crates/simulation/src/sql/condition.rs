@@ -64,7 +64,11 @@ impl Emitter<'_> {
             }
             ValueTest::Number(test) => number(&column(form), &test),
             // Properties of events are never times, so it is the lead's moment that is meant.
-            ValueTest::Time(test) => Tested::Nullable(time(&column(form), &test)),
+            ValueTest::Time(test) => {
+                let column = column(form);
+                self.changes_of_time(&column, &test);
+                Tested::Nullable(time(&column, &test))
+            }
             ValueTest::Text(test) => {
                 let column = column(form);
                 self.text(&column, test)
@@ -184,6 +188,16 @@ impl Emitter<'_> {
     /// That an event is one that a test means; NULL stands for no, since it is only asked in `CASE WHEN`. Events after the
     /// moment are gone already.
     pub(super) fn matching(&mut self, test: &EventTest) -> String {
+        let mut parts = self.kind(test);
+        self.changes_of_events(test, None);
+        if let Some(within) = test.within {
+            parts.push(format!("e.at_ms > j.judged_at - {} /* {within} */", within.milliseconds()));
+        }
+        conjunction(&parts)
+    }
+
+    /// That an event is of the name and has the properties that a test asks for, whenever it was.
+    pub(super) fn kind(&mut self, test: &EventTest) -> Vec<String> {
         let mut parts = Vec::new();
         if fold(&test.event) != ANY_EVENT {
             parts.push(format!("e.event_name = {}", self.folded(&test.event)));
@@ -193,11 +207,12 @@ impl Emitter<'_> {
             let (Tested::Decided(part) | Tested::Nullable(part)) = self.value(Table::Events, name, known, test);
             parts.push(part);
         }
-        if let Some(within) = test.within {
-            parts.push(format!("e.at_ms > j.judged_at - {} /* {within} */", within.milliseconds()));
-        }
-        if parts.is_empty() { TRUE.to_owned() } else { parts.join(" AND ") }
+        parts
     }
+}
+
+pub(super) fn conjunction(parts: &[String]) -> String {
+    if parts.is_empty() { TRUE.to_owned() } else { parts.join(" AND ") }
 }
 
 /// A test of one value as an expression.

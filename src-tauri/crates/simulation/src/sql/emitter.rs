@@ -10,6 +10,7 @@ use super::letters;
 use super::schema::{Known, Schema};
 use crate::dataset::ColumnType;
 use crate::plan::value::Scope;
+use crate::score::Evaluation;
 use crate::warning::Warnings;
 
 /// Which table a column is of.
@@ -44,6 +45,16 @@ pub(super) struct Aggregate {
     pub remark: String,
 }
 
+/// From when on the moments are counted at which what a definition says of a lead may change.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Since {
+    pub table: Table,
+    /// A time in milliseconds.
+    pub time: String,
+    /// Of which rows.
+    pub rows: String,
+}
+
 /// A statement in the making.
 #[derive(Debug)]
 pub(super) struct Emitter<'a> {
@@ -55,6 +66,10 @@ pub(super) struct Emitter<'a> {
     pub warnings: Warnings,
     pub columns: BTreeMap<(Table, String, Form), Prepared>,
     pub aggregates: Vec<Aggregate>,
+    /// At which moment the leads are judged.
+    pub moment: Evaluation,
+    /// In a replay: after how many milliseconds something changes.
+    pub changes: BTreeMap<Since, BTreeSet<i64>>,
     /// Letters of the definition's texts.
     pub letters: BTreeSet<char>,
     /// Whether words are looked for, which in SQLite needs the pattern between them.
@@ -63,7 +78,13 @@ pub(super) struct Emitter<'a> {
 }
 
 impl<'a> Emitter<'a> {
-    pub(super) fn new(dialect: Dialect, scope: Scope<'a>, schema: Schema, typed_by_leads: bool) -> Emitter<'a> {
+    pub(super) fn new(
+        dialect: Dialect,
+        scope: Scope<'a>,
+        schema: Schema,
+        typed_by_leads: bool,
+        moment: Evaluation,
+    ) -> Emitter<'a> {
         Emitter {
             dialect,
             scope,
@@ -72,6 +93,8 @@ impl<'a> Emitter<'a> {
             warnings: Warnings::default(),
             columns: BTreeMap::new(),
             aggregates: Vec::new(),
+            moment,
+            changes: BTreeMap::new(),
             letters: BTreeSet::new(),
             uses_words: false,
             names: BTreeSet::new(),

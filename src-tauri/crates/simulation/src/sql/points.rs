@@ -34,6 +34,7 @@ impl Emitter<'_> {
             }
             Scoring::Fading { when, points, halve_every } => {
                 let (events, latest) = self.events_and_latest(when, &rule.id);
+                self.changes_of_events(when, Some((*points, *halve_every)));
                 let holds = counted(&format!("a.{events}"), when.count);
                 let halved = self.halved(*points, &format!("j.judged_at - a.{latest}"), halve_every.milliseconds());
                 format!(
@@ -47,6 +48,7 @@ impl Emitter<'_> {
                     None => points.to_string(),
                 };
                 let sum = self.sum(each, &rule.id, &one);
+                self.changes_of_events(each, halve_every.map(|length| (*points, length)));
                 self.dialect.limit(*points >= 0, &format!("COALESCE(a.{sum}, 0)"), &limit.to_string())
             }
             Scoring::Tiers { field, tiers } => match steps(self, field) {

@@ -5,8 +5,10 @@ use super::dialect::Dialect;
 use super::emitter::{Emitter, Table};
 use super::letters;
 use super::points::Given;
+use super::replay;
 use super::written::remark;
 use crate::dataset::{ColumnType, Stage};
+use crate::score::Evaluation;
 
 /// Writes the statement of a question.
 pub(super) fn write(emitter: &mut Emitter<'_>, question: Question<'_>) -> String {
@@ -29,18 +31,24 @@ pub(super) fn write(emitter: &mut Emitter<'_>, question: Question<'_>) -> String
     let steps = [
         parameters(emitter, question),
         tables(emitter),
-        moments(emitter),
+        as_of(emitter),
+        match emitter.moment {
+            Evaluation::HandOff => at_hand_off(),
+            Evaluation::Replay => replay::moments(emitter, params),
+        },
         activity(emitter, params),
         points(emitter, never.iter().chain(&must).chain(&rules), params),
-        sums(&gates, &totals),
+        sums(emitter, &gates, &totals),
     ];
     let band = emitter.band(mql, &never, &must, &totals);
     let steps: Vec<String> = steps.into_iter().filter(|step| !step.is_empty()).collect();
-    format!(
-        "{}WITH\n{}\nSELECT\n  s.lead_id,\n  s.score,\n  {band} AS band\nFROM scored s\nORDER BY s.lead_id;\n",
-        heading(emitter, question),
-        steps.join(",\n")
-    )
+    let last = match emitter.moment {
+        Evaluation::HandOff => {
+            format!("\nSELECT\n  s.lead_id,\n  s.score,\n  {band} AS band\nFROM scored s\nORDER BY s.lead_id;\n")
+        }
+        Evaluation::Replay => replay::first(emitter, &mql.qualifying().id, &band),
+    };
+    format!("{}WITH\n{}{last}", heading(emitter, question), steps.join(",\n"))
 }
 
 /// What the statement is, and what the tables must be like.
@@ -48,7 +56,7 @@ fn heading(emitter: &Emitter<'_>, Question { mql, zone, .. }: Question<'_>) -> S
     let dialect = emitter.dialect;
     let mut lines = vec![
         remark(&mql.title),
-        format!("Every lead's score and band at the moment of hand-off. For {}.", dialect.database()),
+        format!("{} For {}.", gives(emitter.moment), dialect.database()),
         String::new(),
         "Tables, each with the native columns:".to_owned(),
         format!("  leads: one row a lead: {}", columns(emitter, Table::Leads, "lead_id, created_at")),
@@ -68,6 +76,16 @@ fn heading(emitter: &Emitter<'_>, Question { mql, zone, .. }: Question<'_>) -> S
     }
     let lines = lines.iter().flat_map(|line| folded_lines(line));
     lines.map(|line| format!("-- {line}").trim_end().to_owned() + "\n").collect()
+}
+
+fn gives(moment: Evaluation) -> &'static str {
+    match moment {
+        Evaluation::HandOff => "Every lead's score and band at the moment of hand-off.",
+        Evaluation::Replay => {
+            "Every lead's first moment in the qualifying band, and its score and band then; of a lead that never got \
+             there, those at the as-of moment."
+        }
+    }
 }
 
 /// A long remark in several lines, those after the first indented further.
@@ -161,20 +179,23 @@ fn tables(emitter: &Emitter<'_>) -> String {
     )
 }
 
-/// The as-of moment, and the moment at which each lead is judged.
-fn moments(emitter: &Emitter<'_>) -> String {
+fn as_of(emitter: &Emitter<'_>) -> String {
     let as_of = emitter.dialect.milliseconds("p.as_of");
     format!(
         "-- The as-of moment.\n\
          moment AS (\n  SELECT COALESCE((SELECT {as_of} FROM params p), MAX(t.at_ms)) AS as_of\n  FROM (\n    \
          SELECT created_ms AS at_ms FROM all_leads\n    UNION ALL SELECT at_ms FROM all_events\n    \
-         UNION ALL SELECT at_ms FROM all_stages\n  ) t\n),\n\
-         -- Each lead is judged at the earliest known time among its stages, else at the as-of moment.\n\
-         judged AS (\n  SELECT\n    l.*,\n    COALESCE(f.at_ms, m.as_of) AS judged_at\n  FROM all_leads l\n  \
-         CROSS JOIN moment m\n  LEFT JOIN (\n    SELECT s.lead_id, MIN(s.at_ms) AS at_ms\n    \
-         FROM all_stages s\n    CROSS JOIN moment m\n    WHERE s.at_ms <= m.as_of\n    GROUP BY s.lead_id\n  ) f \
-         ON f.lead_id = l.lead_id\n  WHERE l.created_ms IS NULL OR m.as_of IS NULL OR l.created_ms <= m.as_of\n)"
+         UNION ALL SELECT at_ms FROM all_stages\n  ) t\n)"
     )
+}
+
+fn at_hand_off() -> String {
+    "-- Each lead is judged at the earliest known time among its stages, else at the as-of moment.\n\
+     judged AS (\n  SELECT\n    l.*,\n    COALESCE(f.at_ms, m.as_of) AS judged_at\n  FROM all_leads l\n  \
+     CROSS JOIN moment m\n  LEFT JOIN (\n    SELECT s.lead_id, MIN(s.at_ms) AS at_ms\n    \
+     FROM all_stages s\n    CROSS JOIN moment m\n    WHERE s.at_ms <= m.as_of\n    GROUP BY s.lead_id\n  ) f \
+     ON f.lead_id = l.lead_id\n  WHERE l.created_ms IS NULL OR m.as_of IS NULL OR l.created_ms <= m.as_of\n)"
+        .to_owned()
 }
 
 /// What is counted of each lead's events, in one pass over them.
@@ -187,19 +208,30 @@ fn activity(emitter: &Emitter<'_>, params: &str) -> String {
         .iter()
         .map(|one| format!("-- {}\n    {} AS {}", one.remark, one.expression, one.alias))
         .collect::<Vec<_>>();
+    let (each, by) = match emitter.moment {
+        Evaluation::HandOff => ("e.lead_id", "e.lead_id"),
+        Evaluation::Replay => ("e.lead_id,\n    j.judged_at", "e.lead_id, j.judged_at"),
+    };
     format!(
-        "-- What each lead did up to that moment; nothing later is seen.\nactivity AS (\n  SELECT\n    e.lead_id,\n    \
+        "-- What each lead did up to that moment; nothing later is seen.\nactivity AS (\n  SELECT\n    {each},\n    \
          {}\n  FROM all_events e\n  JOIN judged j ON j.lead_id = e.lead_id{params}\n  WHERE e.at_ms <= j.judged_at\n  \
-         GROUP BY e.lead_id\n)",
+         GROUP BY {by}\n)",
         counted.join(",\n    ")
     )
 }
 
 fn points<'a>(emitter: &Emitter<'_>, given: impl Iterator<Item = &'a Given>, params: &str) -> String {
-    let lines: Vec<String> = std::iter::once("j.lead_id".to_owned())
+    let (judged, same) = match emitter.moment {
+        Evaluation::HandOff => ("j.lead_id", ""),
+        Evaluation::Replay => ("j.lead_id,\n    j.judged_at", " AND a.judged_at = j.judged_at"),
+    };
+    let lines: Vec<String> = std::iter::once(judged.to_owned())
         .chain(given.map(|one| format!("-- {}\n    {} AS {}", one.remark, one.expression, one.alias)))
         .collect();
-    let activity = if emitter.aggregates.is_empty() { "" } else { "\n  LEFT JOIN activity a ON a.lead_id = j.lead_id" };
+    let activity = match emitter.aggregates.is_empty() {
+        true => String::new(),
+        false => format!("\n  LEFT JOIN activity a ON a.lead_id = j.lead_id{same}"),
+    };
     format!(
         "-- Gates (1 holds, 0 does not) and the points of each rule.\nruled AS (\n  SELECT\n    {}\n  FROM \
          judged j{activity}{params}\n)",
@@ -208,8 +240,11 @@ fn points<'a>(emitter: &Emitter<'_>, given: impl Iterator<Item = &'a Given>, par
 }
 
 /// The categories' totals within their limits, and the score, which is their sum.
-fn sums(gates: &[String], totals: &[Given]) -> String {
+fn sums(emitter: &Emitter<'_>, gates: &[String], totals: &[Given]) -> String {
     let mut lines = vec!["r.lead_id".to_owned()];
+    if emitter.moment == Evaluation::Replay {
+        lines.push("r.judged_at".to_owned());
+    }
     lines.extend(gates.iter().map(|gate| format!("r.{gate}")));
     lines.extend(totals.iter().map(|one| format!("-- {}\n    {} AS {}", one.remark, one.expression, one.alias)));
     let mut scored: Vec<String> = totals.iter().map(|one| format!("t.{}", one.alias)).collect();
