@@ -11,7 +11,7 @@ use std::time::Instant;
 use agreement::model::Mql;
 use chrono_tz::Tz;
 use simulation::compare::{Setting, Side};
-use simulation::{Comparison, Dataset, Evaluation, Plan, Scores, World};
+use simulation::{Comparison, Dataset, Engine, Evaluation, Plan, Scores, World};
 use store::leads::mapping::Mapping;
 use store::leads::survey::Overrides;
 use store::leads::{Import, Kind, LeadDatabase, Run};
@@ -88,19 +88,6 @@ pub fn answer(folder: &Path, made_up: Option<u32>) -> Done<Measured> {
     keep(folder, Row::Replay, &data, &replayed, &draft)?;
     measured.memory.most = Memory::own()?.most;
     Ok(measured)
-}
-
-/// What answers one comparison after another on the same leads: as yet each from scratch.
-struct Engine(Arc<Dataset>);
-
-impl Engine {
-    fn new(data: Arc<Dataset>) -> Engine {
-        Engine(data)
-    }
-
-    fn compare(&mut self, from: Option<Side<'_>>, to: Side<'_>, setting: Setting) -> Comparison {
-        simulation::compare(&self.0, from, to, setting)
-    }
 }
 
 fn side(mql: &Mql) -> Side<'_> {

@@ -90,6 +90,11 @@ impl Dataset {
         known(self.created[lead as usize])
     }
 
+    /// When each lead came into being; [`NO_TIME`] where that is not known.
+    pub(crate) fn created(&self) -> &[Instant] {
+        &self.created
+    }
+
     /// The further columns, `email_domain` at their end where it is derived.
     pub fn columns(&self) -> &[Column] {
         &self.columns

@@ -7,7 +7,7 @@ use agreement::time::Instant;
 
 use super::ages::{DAY, UNSEEN};
 use super::count::{Counts, Lanes, MANY};
-use crate::dataset::{ColumnData, Dataset, Lead};
+use crate::dataset::{Attribute, ColumnData, Dataset, Lead, NO_TEXT, NO_TIME, Value};
 use crate::plan::condition::{EventNode, FieldNode, Node, Seen};
 use crate::plan::value::NumberTest;
 
@@ -165,9 +165,59 @@ fn ask_field(field: &FieldNode, block: &Block<'_>, holds: &mut [u8]) {
                 }
             }
         }
+        FieldNode::Elements { column, wanted } => {
+            if let ColumnData::Texts { ends, codes, .. } = block.data.cells(*column) {
+                let mut from = if block.leads.start == 0 { 0 } else { ends[block.leads.start - 1] as usize };
+                for (holds, end) in holds.iter_mut().zip(&ends[block.leads.clone()]) {
+                    let to = *end as usize;
+                    *holds = u8::from(codes[from..to].iter().any(|code| wanted[*code as usize]));
+                    from = to;
+                }
+            }
+        }
+        FieldNode::Known { attribute: Attribute::Column(column), wanted } => {
+            ask_known(block.data.cells(*column), block.leads.clone(), holds);
+            holds.iter_mut().for_each(|holds| *holds ^= u8::from(!*wanted));
+        }
+        FieldNode::Time { attribute, test } => {
+            let times = match attribute {
+                Attribute::CreatedAt => block.data.created(),
+                Attribute::Column(column) => match block.data.cells(*column) {
+                    ColumnData::Time(times) => times,
+                    _ => return,
+                },
+                Attribute::LeadId => return,
+            };
+            for ((holds, time), at) in holds.iter_mut().zip(&times[block.leads.clone()]).zip(block.moments) {
+                *holds = u8::from(*time != NO_TIME) & u8::from(test.holds(*time, *at));
+            }
+        }
         other => {
             for (place, lead, at) in block.each() {
                 holds[place] = u8::from(other.holds(Seen::without_events(block.data, lead, at)));
+            }
+        }
+    }
+}
+
+/// Whether there is a value.
+fn ask_known(cells: &ColumnData, leads: Range<usize>, holds: &mut [u8]) {
+    match cells {
+        ColumnData::Number(values) => {
+            holds.iter_mut().zip(&values[leads]).for_each(|(holds, value)| *holds = u8::from(!value.is_nan()));
+        }
+        ColumnData::Boolean(values) => {
+            holds.iter_mut().zip(&values[leads]).for_each(|(holds, value)| *holds = u8::from(*value <= 1));
+        }
+        ColumnData::Time(times) => {
+            holds.iter_mut().zip(&times[leads]).for_each(|(holds, time)| *holds = u8::from(*time != NO_TIME));
+        }
+        ColumnData::Text { codes, .. } => {
+            holds.iter_mut().zip(&codes[leads]).for_each(|(holds, code)| *holds = u8::from(*code != NO_TEXT));
+        }
+        ColumnData::Texts { .. } => {
+            for (lead, holds) in leads.zip(holds) {
+                *holds = u8::from(cells.value(lead as Lead) != Value::Missing);
             }
         }
     }

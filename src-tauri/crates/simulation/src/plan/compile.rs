@@ -2,12 +2,16 @@
 
 use agreement::model::{ANY_EVENT, Condition, Count, EventTest, FieldTest, Test};
 use agreement::text::fold;
+use rayon::prelude::*;
 
 use super::condition::{EventNode, FieldNode, Node};
 use super::prepared::Prepared;
 use super::value::{Scope, ValueTest};
 use crate::dataset::{Attribute, ColumnData, ColumnType, Dataset, Value};
 use crate::warning::Warnings;
+
+/// Fewer texts are not worth a second thread.
+const MANY_TEXTS: usize = 4096;
 
 /// Makes conditions ready for a data set and gathers what does not fit it.
 #[derive(Debug)]
@@ -92,10 +96,11 @@ impl Compiler<'_> {
     }
 
     /// A test of each text of a column's dictionary.
-    fn decide(&self, column: usize, test: impl Fn(&str) -> bool) -> Vec<bool> {
+    fn decide(&self, column: usize, test: impl Fn(&str) -> bool + Sync) -> Vec<bool> {
         match self.data.cells(column) {
             ColumnData::Text { dictionary, .. } | ColumnData::Texts { dictionary, .. } => {
-                (0..dictionary.len() as u32).map(|code| test(dictionary.folded(code))).collect()
+                let codes = (0..dictionary.len() as u32).into_par_iter().with_min_len(MANY_TEXTS);
+                codes.map(|code| test(dictionary.folded(code))).collect()
             }
             _ => Vec::new(),
         }

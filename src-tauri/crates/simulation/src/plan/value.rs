@@ -38,19 +38,44 @@ pub(crate) enum ValueTest {
 
 #[derive(Debug, Clone)]
 pub(crate) enum TextTest {
-    In { among: HashSet<String>, wanted: bool },
-    HasWord(HashSet<String>),
+    In { among: Among, wanted: bool },
+    HasWord(Among),
     Contains(Vec<String>),
     StartsWith(Vec<String>),
     EndsWith(Vec<String>),
+}
+
+/// Texts that one is looked for among.
+#[derive(Debug, Clone)]
+pub(crate) enum Among {
+    /// Few are held against it one by one.
+    Few(Vec<String>),
+    Many(HashSet<String>),
+}
+
+impl Among {
+    fn has(&self, text: &str) -> bool {
+        match self {
+            Among::Few(those) => those.iter().any(|own| own == text),
+            Among::Many(those) => those.contains(text),
+        }
+    }
+}
+
+impl FromIterator<String> for Among {
+    fn from_iter<T: IntoIterator<Item = String>>(texts: T) -> Among {
+        const FEW: usize = 16;
+        let those: Vec<String> = texts.into_iter().collect();
+        if those.len() <= FEW { Among::Few(those) } else { Among::Many(those.into_iter().collect()) }
+    }
 }
 
 impl TextTest {
     /// Of a text as it is compared.
     pub(crate) fn holds(&self, folded: &str) -> bool {
         match self {
-            TextTest::In { among, wanted } => among.contains(folded) == *wanted,
-            TextTest::HasWord(those) => words(folded).any(|word| those.contains(word)),
+            TextTest::In { among, wanted } => among.has(folded) == *wanted,
+            TextTest::HasWord(those) => words(folded).any(|word| those.has(word)),
             TextTest::Contains(those) => those.iter().any(|part| folded.contains(part.as_str())),
             TextTest::StartsWith(those) => those.iter().any(|part| folded.starts_with(part.as_str())),
             TextTest::EndsWith(those) => those.iter().any(|part| folded.ends_with(part.as_str())),
