@@ -29,6 +29,9 @@ const AS_OF: Instant = made_up::instant(made_up::LAST);
 /// Everybody gets as many.
 const THREADS: &str = "2";
 
+/// So often is the program opened, each time in a process of its own.
+const OPENINGS: usize = 3;
+
 const USAGE: &str = "usage: bench-simulation [--peers] [--unstored] [--leads 10k,100k,1m]";
 
 /// What was asked for.
@@ -124,6 +127,9 @@ fn measure(asked: &Asked, leads: u32, folder: &Path) -> Done<Size> {
         );
         eprintln!("made {title}");
         own.take(call_self("import", folder, leads)?);
+        for _ in 0..OPENINGS {
+            own.take(call_self("open", folder, leads)?);
+        }
         own.take(call_self("answer", folder, leads)?);
     }
     let mut size = Size { leads, title, columns: vec![Column { name: "Countersign", measured: own }] };
@@ -136,6 +142,7 @@ fn measure(asked: &Asked, leads: u32, folder: &Path) -> Done<Size> {
 fn own_part(what: &str, folder: &Path, leads: &str) -> Done {
     let measured = match what {
         "import" => own::import(folder)?,
+        "open" => own::open(folder)?,
         "answer" => own::answer(folder, None)?,
         _ => own::answer(folder, Some(leads.parse()?))?,
     };

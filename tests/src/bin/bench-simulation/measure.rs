@@ -103,9 +103,11 @@ impl Measured {
         Some(own)
     }
 
-    /// Takes over what another process measured.
+    /// Takes over what another process measured; its times beside those that are there of the same row.
     pub fn take(&mut self, other: Measured) {
-        self.times.extend(other.times);
+        for (row, times) in other.times {
+            self.times.entry(row).or_default().extend(times);
+        }
         self.cells.extend(other.cells);
         self.memory = other.memory;
     }

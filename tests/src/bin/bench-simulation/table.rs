@@ -49,6 +49,7 @@ pub fn print(size: &Size) {
                 _ => String::new(),
             };
             let spread = format!("({} to {}, {runs} runs)", milliseconds(least), milliseconds(most));
+            let spread = if runs == 1 { "(once)".to_owned() } else { spread };
             let told =
                 format!("  {title:<36} {:<22} {:>12} ms  {spread:<36} {ratio}", column.name, milliseconds(median));
             println!("{}", told.trim_end());
