@@ -62,6 +62,18 @@ impl Among {
     }
 }
 
+impl IntoIterator for Among {
+    type Item = String;
+    type IntoIter = std::vec::IntoIter<String>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        match self {
+            Among::Few(those) => those.into_iter(),
+            Among::Many(those) => those.into_iter().collect::<Vec<_>>().into_iter(),
+        }
+    }
+}
+
 impl FromIterator<String> for Among {
     fn from_iter<T: IntoIterator<Item = String>>(texts: T) -> Among {
         const FEW: usize = 16;
