@@ -132,7 +132,7 @@ impl DatasetBuilder {
         let created = self.created.iter().copied().filter(|at| *at != NO_TIME).max();
         let latest = created.max(events.latest()).max(stages.latest());
         Dataset {
-            ids: self.ids,
+            ids: self.ids.packed(),
             created: self.created,
             columns: self.columns,
             cells,

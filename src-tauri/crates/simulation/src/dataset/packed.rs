@@ -123,6 +123,13 @@ impl Texts {
         self.ends.push(self.text.len());
     }
 
+    /// The same in no more memory than they need.
+    pub fn packed(mut self) -> Texts {
+        self.text.shrink_to_fit();
+        self.ends.shrink_to_fit();
+        self
+    }
+
     /// How many there are.
     pub fn len(&self) -> usize {
         self.ends.len()
@@ -149,8 +156,7 @@ impl<'a> FromIterator<&'a str> for Texts {
     fn from_iter<T: IntoIterator<Item = &'a str>>(texts: T) -> Texts {
         let mut all = Texts::default();
         texts.into_iter().for_each(|text| all.push(text));
-        all.text.shrink_to_fit();
-        all
+        all.packed()
     }
 }
 

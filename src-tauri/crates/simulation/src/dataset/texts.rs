@@ -1,8 +1,11 @@
 //! Texts kept once each.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher, RandomState};
 
 use agreement::text::fold;
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use super::packed::Texts;
 
@@ -58,22 +61,29 @@ impl Dictionary {
 /// Gives each distinct text a code while the data streams in.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Interner {
-    codes: HashMap<Box<str>, u32>,
+    texts: Texts,
+    /// The codes, found by the texts that they stand for.
+    codes: HashTable<u32>,
+    hasher: RandomState,
 }
 
 impl Interner {
     pub(crate) fn code(&mut self, text: &str) -> u32 {
-        if let Some(code) = self.codes.get(text) {
-            return *code;
+        let (texts, hasher) = (&self.texts, &self.hasher);
+        let is = |code: &u32| texts.get(*code as usize) == text;
+        let hash = |code: &u32| hasher.hash_one(texts.get(*code as usize));
+        match self.codes.entry(hasher.hash_one(text), is, hash) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(place) => {
+                let code = texts.len() as u32;
+                place.insert(code);
+                self.texts.push(text);
+                code
+            }
         }
-        let code = self.codes.len() as u32;
-        self.codes.insert(text.into(), code);
-        code
     }
 
     pub(crate) fn into_dictionary(self) -> Dictionary {
-        let mut entries: Vec<_> = self.codes.into_iter().collect();
-        entries.sort_unstable_by_key(|(_, code)| *code);
-        Dictionary::new(entries.iter().map(|(text, _)| &**text).collect())
+        Dictionary::new(self.texts.packed())
     }
 }

@@ -48,18 +48,24 @@ impl ByScore {
         let scores = usize::try_from(i64::from(highest) - i64::from(lowest) + 1).unwrap_or(0);
         let states = scored.states();
         let (places, kinds, months) = (from.map_or(1, |from| from.bands.len()), fates.kinds().len(), fates.months().len() + 1);
-        let rows = scores.checked_mul(states.len())?;
+        let all_states = states.len();
+        let rows = scores.checked_mul(all_states)?;
         if rows.checked_mul((places * kinds).max(months))? > MOST {
             return None;
         }
+        // The place of each state, and none for leads that were not there.
+        let place_of: [u32; 256] = std::array::from_fn(|state| states.place(state as u8).map_or(u32::MAX, |place| place as u32));
         let part = |first: usize| {
             let (mut leads, mut by_month) = (vec![0_u32; rows * places * kinds], vec![0_u32; rows * months]);
             let own = first..(first + PART).min(score.len());
             let fate = fates.kind()[own.clone()].iter().zip(&fates.month()[own.clone()]);
             let each = score[own.clone()].iter().zip(&state[own.clone()]).zip(fate).enumerate();
             for (place, ((score, state), (kind, month))) in each {
-                let Some(state) = states.place(*state) else { continue };
-                let row = (score - lowest) as usize * states.len() + state;
+                let state = place_of[usize::from(*state)];
+                if state == u32::MAX {
+                    continue;
+                }
+                let row = (score - lowest) as usize * all_states + state as usize;
                 let band = from.map_or(0, |from| usize::from(from.of[own.start + place]));
                 leads[(row * places + band) * kinds + usize::from(*kind)] += 1;
                 by_month[row * months + usize::from(*month)] += 1;

@@ -35,11 +35,12 @@ pub(crate) use mask::{Block, Mask};
 pub(crate) use scored::{Formula, Scored};
 
 use column::{Column, Finding, Part, Recipe};
+use count::Lanes;
 use judge::States;
 use scored::Term;
 
 /// So many columns are kept that the last definitions did not ask for: a window that is dragged back is there again.
-const SPARE: usize = 24;
+const SPARE: usize = 12;
 
 /// Whether the answer is still wanted.
 pub(crate) type Wanted<'a> = &'a (dyn Fn() -> bool + Sync);
@@ -121,7 +122,7 @@ fn fill(sight: Sight<'_>, findings: &[&Finding], columns: &mut [Column], wanted:
     if findings.is_empty() {
         return Some(());
     }
-    let mut lanes = None;
+    let mut lanes = Some(Lanes::default());
     let recipes: Vec<Recipe<'_>> = findings.iter().map(|finding| Recipe::new(finding, &mut lanes)).collect();
     let counter = lanes.filter(|lanes| !lanes.is_empty()).map(|lanes| lanes.counter(sight.data));
     let mut blocks: Vec<Vec<Part<'_>>> = Vec::new();
