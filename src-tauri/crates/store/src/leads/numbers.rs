@@ -74,6 +74,21 @@ pub fn plain(text: &str, sign: DecimalSign) -> Option<Cow<'_, str>> {
     Some(Cow::Owned(out))
 }
 
+/// A number without an exponent, of at most the 15 digits that a number of the leads has: `0.1 + 0.2` is `0.3`, a third
+/// is `0.33333333333333`.
+pub(crate) fn plain_decimal(number: f64) -> String {
+    const DIGITS: usize = 15;
+    // Adding zero turns minus zero, which everything shows as 0, into zero.
+    let number = number + 0.0;
+    let whole = format!("{:.0}", number.trunc().abs()).len();
+    if whole >= DIGITS {
+        return number.to_string();
+    }
+    let text = format!("{number:.*}", DIGITS - whole);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
 /// What a whole column says about its decimal sign.
 #[derive(Debug, Clone)]
 pub(crate) struct NumberTally {

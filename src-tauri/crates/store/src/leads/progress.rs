@@ -12,9 +12,9 @@ pub struct Progress {
     pub phase: Phase,
     /// Rows done in this phase.
     pub rows: u64,
-    /// Bytes of the file done in this phase; of a spreadsheet, rows.
+    /// Bytes of the file done in this phase; of a spreadsheet or of Parquet, rows.
     pub bytes: u64,
-    /// Bytes of the file; of a spreadsheet, rows.
+    /// Bytes of the file; of a spreadsheet or of Parquet, rows.
     pub total_bytes: u64,
     /// Rows a second in this phase.
     pub rows_per_second: f64,

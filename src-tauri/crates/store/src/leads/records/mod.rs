@@ -1,8 +1,9 @@
-//! A file as a stream of records, whether it is text or a spreadsheet: what the survey and the import read from.
+//! A file as a stream of records, whether it is text, a spreadsheet or Parquet: what the survey and the import read from.
 
 pub(crate) mod csv;
 pub(crate) mod encoding;
 pub(crate) mod excel;
+pub(crate) mod parquet;
 
 use std::cell::Cell;
 use std::fs::File;
@@ -14,6 +15,7 @@ use super::fault::LeadError;
 use csv::{CsvRecords, Dialect};
 use encoding::Encoding;
 use excel::SheetRows;
+use parquet::ParquetRows;
 
 /// The most bytes that one record may have: more means a quote that never closes, or no table.
 pub(crate) const RECORD_LIMIT: usize = 1_000_000;
@@ -23,7 +25,8 @@ pub(crate) const COLUMN_LIMIT: usize = 1_000;
 /// One record, its fields in one text so that reading the next allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// The line of the file on which it begins, from 1.
+    /// The line of the file on which it begins, from 1; of a spreadsheet or of Parquet the row. The names of the columns of
+    /// Parquet, which stand in no row, have 0.
     pub line: u64,
     /// Text stands behind a closing quote, so that where its fields end is in doubt.
     pub torn: bool,
@@ -78,6 +81,8 @@ pub(crate) enum Records {
     Text(Box<CsvRecords<Box<dyn Read>>>),
     /// A sheet of a spreadsheet.
     Sheet(SheetRows),
+    /// A Parquet file.
+    Parquet(Box<ParquetRows>),
 }
 
 impl Records {
@@ -86,8 +91,17 @@ impl Records {
         match self {
             Records::Text(rows) => rows.next(record),
             Records::Sheet(rows) => Ok(rows.next(record)),
+            Records::Parquet(rows) => rows.next(record),
         }
     }
+}
+
+fn too_long(line: u64) -> LeadError {
+    LeadError::file(
+        Some(line),
+        "this row is longer than 1 MB",
+        "see that the file is a table with one row for each line",
+    )
 }
 
 /// How many bytes of a file were read so far, shared between the reader at the bottom and whoever tells the progress.
