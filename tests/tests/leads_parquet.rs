@@ -24,8 +24,9 @@ fn fixture(name: &str) -> PathBuf {
 /// The digest over all leads of a database that holds this file alone, and the types of its columns.
 fn read(file: &Path, mapping: Option<&Mapping>, overrides: Overrides) -> (String, Vec<(String, &'static str)>) {
     let mut bench = Bench::new();
-    let report =
-        bench.try_import(Kind::Leads, file, mapping, overrides).unwrap_or_else(|fault| panic!("{fault}: {}", file.display()));
+    let report = bench
+        .try_import(Kind::Leads, file, mapping, overrides)
+        .unwrap_or_else(|fault| panic!("{fault}: {}", file.display()));
     assert_eq!((report.rows, report.added, report.misfits.count), (3, 3, 0), "{}", file.display());
     let columns = bench.database.summary().expect("a summary").columns;
     let columns = columns.into_iter().map(|column| (column.name, type_name(column.kind))).collect();
@@ -43,16 +44,9 @@ fn every_program_s_file_gives_what_a_csv_gives() {
     let types: Vec<_> = expected.1.iter().map(|(_, kind)| *kind).collect();
     let each = ["date-time", "date-time", "number", "number", "number", "boolean", "text", "text", "list"];
     assert_eq!(types, each);
-    for name in [
-        "pyarrow-snappy",
-        "pyarrow-zstd",
-        "pyarrow-gzip",
-        "pyarrow-lz4",
-        "pyarrow-int96",
-        "pandas",
-        "polars",
-        "duckdb",
-    ] {
+    for name in
+        ["pyarrow-snappy", "pyarrow-zstd", "pyarrow-gzip", "pyarrow-lz4", "pyarrow-int96", "pandas", "polars", "duckdb"]
+    {
         assert_eq!(read(&fixture(name), None, Overrides::default()), expected, "{name}");
         // What was said of text files has no say in what the file itself states.
         let comma = Overrides { decimal: Some(DecimalSign::Comma), ..Overrides::default() };

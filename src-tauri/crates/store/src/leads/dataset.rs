@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use simulation::dataset::{self, ColumnType, Dataset, DatasetBuilder, Lead, Property, Stage};
 
-use super::database::{Columns, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
+use super::database::{Columns, Events, LeadDatabase, Room, UNKNOWN_TIME, Values, lead_of, made_stage};
 use super::fault::LeadError;
 
 /// Where a column of the database goes.
@@ -90,7 +90,7 @@ impl LeadDatabase {
         drop(rows);
         drop(read);
 
-        let mut names: HashMap<i64, String> = HashMap::new();
+        let mut names: HashMap<u32, String> = HashMap::new();
         let mut read = reading.prepare("SELECT name_key, name FROM event_names")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
@@ -98,21 +98,25 @@ impl LeadDatabase {
         }
         drop(rows);
         drop(read);
-        let mut read = reading.prepare("SELECT lead_key, at, name_key, content FROM events")?;
+        let mut read = reading.prepare("SELECT event_key, content FROM events")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
-            let Some(lead) = leads.get(&row.get(0)?) else { continue };
-            let name = names.get(&row.get(2)?).ok_or_else(LeadError::damaged)?;
-            let content = row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?;
+            let Some(lead) = leads.get(&lead_of(row.get(0)?)) else { continue };
+            let piece = row.get_ref(1)?.as_blob().map_err(|_| LeadError::damaged())?;
             let mut properties: Vec<(usize, Property<'_>)> = Vec::new();
-            for value in Values(content) {
-                let (key, value) = value?;
-                let Some(Place::Property { index, is_number }) = places.get(&key) else {
-                    return Err(LeadError::damaged());
-                };
-                properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
+            for event in Events::of(piece) {
+                let event = event?;
+                let name = names.get(&event.name).ok_or_else(LeadError::damaged)?;
+                properties.clear();
+                for value in Values(event.content) {
+                    let (key, value) = value?;
+                    let Some(Place::Property { index, is_number }) = places.get(&key) else {
+                        return Err(LeadError::damaged());
+                    };
+                    properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
+                }
+                builder.event(*lead, event.at, name, &properties);
             }
-            builder.event(*lead, row.get(1)?, name, &properties);
         }
         Ok(builder.build())
     }

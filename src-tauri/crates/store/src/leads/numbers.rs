@@ -40,6 +40,9 @@ impl DecimalSign {
 
 /// The plain decimal that a text is under this decimal sign; None when it is no number.
 pub fn plain(text: &str, sign: DecimalSign) -> Option<Cow<'_, str>> {
+    if is_whole(text) {
+        return Some(Cow::Borrowed(text));
+    }
     let text = text.trim();
     if text.len() > 24 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -89,6 +92,14 @@ pub(crate) fn plain_decimal(number: f64) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
+/// Whether a text is nothing but the digits of a whole number that can be kept: most numbers of most files.
+fn is_whole(text: &str) -> bool {
+    let digits = text.as_bytes();
+    (1..=15).contains(&digits.len())
+        && (digits[0] != b'0' || digits.len() == 1)
+        && digits.iter().all(u8::is_ascii_digit)
+}
+
 /// What a whole column says about its decimal sign.
 #[derive(Debug, Clone)]
 pub(crate) struct NumberTally {
@@ -126,6 +137,9 @@ impl NumberTally {
     /// One more value, which is not missing.
     pub fn take(&mut self, value: &str) {
         if !self.dot && !self.comma {
+            return;
+        }
+        if self.dot && self.comma && is_whole(value) {
             return;
         }
         self.dot = self.dot && plain(value, DecimalSign::Dot).is_some();
@@ -169,6 +183,8 @@ mod tests {
             ("1.23.456", None, None),
             ("0.234.567", None, None),
             ("00501", None, None),
+            ("0", Some("0"), Some("0")),
+            ("123456789012345", Some("123456789012345"), Some("123456789012345")),
             ("1e5", None, None),
             ("1234567890123456", None, None),
             (".5", None, None),

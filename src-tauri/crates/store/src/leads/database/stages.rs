@@ -4,7 +4,7 @@
 use rusqlite::{Connection, params};
 use simulation::dataset::Stage;
 
-use super::events::KeyFinder;
+use super::keys::KeyFinder;
 use crate::leads::fault::LeadError;
 use crate::leads::report::Report;
 

@@ -1,17 +1,19 @@
 //! A file as a stream of records, whether it is text, a spreadsheet or Parquet: what the survey and the import read from.
 
+mod ahead;
 pub(crate) mod csv;
 pub(crate) mod encoding;
 pub(crate) mod excel;
 pub(crate) mod parquet;
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::fault::LeadError;
+use ahead::Ahead;
 use csv::{CsvRecords, Dialect};
 use encoding::Encoding;
 use excel::SheetRows;
@@ -78,11 +80,15 @@ impl Record {
 /// Where records come from.
 pub(crate) enum Records {
     /// Text with a separator.
-    Text(Box<CsvRecords<Box<dyn Read>>>),
+    Text(Box<CsvRecords<Box<dyn Read + Send>>>),
     /// A sheet of a spreadsheet.
     Sheet(SheetRows),
     /// A Parquet file.
     Parquet(Box<ParquetRows>),
+    /// Any of these, read ahead.
+    Ahead(Box<Ahead>),
+    /// None at all.
+    None,
 }
 
 impl Records {
@@ -92,6 +98,19 @@ impl Records {
             Records::Text(rows) => rows.next(record),
             Records::Sheet(rows) => Ok(rows.next(record)),
             Records::Parquet(rows) => rows.next(record),
+            Records::Ahead(rows) => rows.next(record),
+            Records::None => Ok(false),
+        }
+    }
+
+    /// How far they are: bytes of a text, rows of a spreadsheet or of Parquet.
+    pub fn done(&self, bytes: &BytesRead) -> u64 {
+        match self {
+            Records::Text(_) => bytes.get(),
+            Records::Sheet(rows) => rows.done(),
+            Records::Parquet(rows) => rows.done(),
+            Records::Ahead(rows) => rows.done(),
+            Records::None => 0,
         }
     }
 }
@@ -106,12 +125,12 @@ fn too_long(line: u64) -> LeadError {
 
 /// How many bytes of a file were read so far, shared between the reader at the bottom and whoever tells the progress.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BytesRead(Rc<Cell<u64>>);
+pub(crate) struct BytesRead(Arc<AtomicU64>);
 
 impl BytesRead {
     /// The count.
     pub fn get(&self) -> u64 {
-        self.0.get()
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -123,7 +142,7 @@ struct Counted {
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.bytes.0.set(self.bytes.0.get() + read as u64);
+        self.bytes.0.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

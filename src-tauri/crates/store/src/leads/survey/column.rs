@@ -163,9 +163,10 @@ impl ColumnTally {
             self.samples.push(value.chars().take(200).collect());
         }
         self.numbers.take(value);
-        self.not_boolean |= !is_boolean(value);
-        self.not_iso |= iso(value).is_none();
-        self.dates.take(value, line);
+        self.not_boolean = self.not_boolean || !is_boolean(value);
+        let is_iso = (!self.not_iso || self.dates.is_looking()) && iso(value).is_some();
+        self.not_iso |= !is_iso;
+        self.dates.take(value, is_iso, line);
     }
 }
 

@@ -85,8 +85,10 @@ pub struct Survey {
     pub warnings: Vec<Warning>,
     /// Data rows that have as many fields as the header.
     pub(crate) whole_rows: u64,
-    /// Bytes of the file.
+    /// How far there is to go: bytes of a text, rows of a spreadsheet or of Parquet.
     pub(crate) bytes: u64,
+    /// Bytes of the file.
+    pub(crate) size: u64,
 }
 
 /// How many rows a survey keeps for showing.
@@ -143,6 +145,7 @@ pub(crate) fn look_through(
         warnings: Vec::new(),
         whole_rows: 0,
         bytes,
+        size: bytes,
     };
     if excel::is_spreadsheet(&head[..read]) {
         let (rows, name) = excel::open(path, overrides.sheet.as_deref())?;
@@ -211,13 +214,13 @@ impl Pass {
         if let Records::Parquet(rows) = &records {
             typed::take(&mut pass.survey, rows.stated());
         }
+        let mut records = records.read_ahead(pass.survey.size, bytes);
         let width = pass.survey.columns.len();
         pass.tallies = vec![ColumnTally::default(); width];
         let mut footer = shape::Footer::default();
         let mut blank = 0;
         while records.next(&mut record)? {
-            let done = if let Records::Parquet(rows) = &records { rows.done() } else { bytes.get() };
-            watch.tick(pass.survey.rows, done)?;
+            watch.tick(pass.survey.rows, records.done(bytes))?;
             let shape = row_shape(&record, width);
             footer.take(&record, width);
             match shape {
@@ -236,6 +239,7 @@ impl Pass {
                 }
             }
         }
+        let records = records.at_end();
         if let Records::Text(text) = &records {
             pass.survey.format.line_ends = text.line_ends;
             pass.backslash_seen = text.backslash_seen;

@@ -25,6 +25,7 @@ impl Survey {
                 open_text(&self.path, encoding, format.dialect.unwrap_or_default(), bytes.clone())?
             }
         };
+        let records = records.read_ahead(self.size, &bytes);
         let (header_line, footer_line) = (self.format.header_line, self.format.footer_line);
         Ok(DataRows { records, bytes, header_line, footer_line })
     }
@@ -43,10 +44,6 @@ impl DataRows {
 
     /// How far it is: bytes of a text, rows of a spreadsheet or of Parquet.
     pub fn done(&self) -> u64 {
-        match &self.records {
-            Records::Sheet(rows) => rows.done(),
-            Records::Parquet(rows) => rows.done(),
-            Records::Text(_) => self.bytes.get(),
-        }
+        self.records.done(&self.bytes)
     }
 }

@@ -178,7 +178,8 @@ fn digits(data: &[u8], out: &mut String) {
 fn whole(data: &[u8]) -> Option<i128> {
     let sign = if data.first().is_some_and(|byte| byte & 0x80 != 0) { 0xff } else { 0 };
     let (beyond, bytes) = data.split_at(data.len().saturating_sub(16));
-    let number = bytes.iter().fold(if sign == 0 { 0 } else { -1 }, |number: i128, byte| number << 8 | i128::from(*byte));
+    let number =
+        bytes.iter().fold(if sign == 0 { 0 } else { -1 }, |number: i128, byte| number << 8 | i128::from(*byte));
     (beyond.iter().all(|byte| *byte == sign) && (number < 0) == (sign != 0)).then_some(number)
 }
 

@@ -8,7 +8,7 @@ use super::cells::{Cell, Form};
 use simulation::dataset::LIST_SEPARATOR;
 
 /// A column whose cells can be written as text.
-pub(super) trait Leaf {
+pub(super) trait Leaf: Send {
     /// Decodes the next rows; how many there were.
     fn decode(&mut self, rows: usize) -> Result<usize>;
 

@@ -44,10 +44,7 @@ fn lists(rows: Vec<Option<Vec<Option<&'static str>>>>, depths: [i16; 4]) -> Fill
                 values.extend(element.map(ByteArray::from));
             }
         }
-        column
-            .typed::<ByteArrayType>()
-            .write_batch(&values, Some(&definitions), Some(&repetitions))
-            .expect("written");
+        column.typed::<ByteArrayType>().write_batch(&values, Some(&definitions), Some(&repetitions)).expect("written");
     })
 }
 
@@ -116,7 +113,10 @@ fn numbers_become_plain_decimals() {
                 fixed(&12_500_000_000_000_000_000_i128.to_be_bytes()),
                 fixed(&(-1_i128).to_be_bytes()),
             ]),
-            flat::<ByteArrayType>(vec![bytes(&[0xff, 0x85]), bytes(&[&[0; 10][..], &1_234_567_i128.to_be_bytes()].concat())]),
+            flat::<ByteArrayType>(vec![
+                bytes(&[0xff, 0x85]),
+                bytes(&[&[0; 10][..], &1_234_567_i128.to_be_bytes()].concat()),
+            ]),
             flat::<FloatType>(vec![Some(0.1), Some(f32::NAN)]),
             flat::<DoubleType>(vec![Some(0.1 + 0.2), Some(1e20)]),
             flat::<FixedLenByteArrayType>(vec![fixed(&[0x00, 0xc4]), fixed(&[0x01, 0x00])]),
