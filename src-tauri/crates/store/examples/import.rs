@@ -44,7 +44,7 @@ fn measure(folder: &Path, leads: u64, events: u64, sorted: bool) -> Done {
         ("a twentieth more", Kind::Events, &later),
         ("the first events again", Kind::Events, &first),
     ] {
-        let began = Instant::now();
+        let (began, worked) = (Instant::now(), processor());
         let mut phases: Vec<(String, Instant)> = Vec::new();
         let mut opened = LeadDatabase::open(&database)?;
         let import = Import {
@@ -73,8 +73,9 @@ fn measure(folder: &Path, leads: u64, events: u64, sorted: bool) -> Done {
             .collect();
         writeln!(
             out,
-            "  {what}: {:.1} s ({}); {} added, {} unchanged; {} MB on disk, {} MB of memory at most",
+            "  {what}: {:.1} s, {:.1} s of processors ({}); {} added, {} unchanged; {} MB on disk, {} MB of memory at most",
             (ended - began).as_secs_f64(),
+            processor() - worked,
             parts.join(", "),
             report.added,
             report.unchanged,
@@ -82,17 +83,25 @@ fn measure(folder: &Path, leads: u64, events: u64, sorted: bool) -> Done {
             memory().unwrap_or(0),
         )?;
     }
-    let began = Instant::now();
-    let dataset = LeadDatabase::open(&database)?.load_dataset()?;
-    writeln!(out, "  loaded {} leads: {:.1} s", dataset.len(), began.elapsed().as_secs_f64())?;
-    drop(dataset);
-    let began = Instant::now();
-    LeadDatabase::open(&database)?.summary()?;
-    writeln!(out, "  summed up: {:.1} s", began.elapsed().as_secs_f64())?;
-    let began = Instant::now();
-    LeadDatabase::open(&database)?.dataset_summary(&AtomicBool::new(false))?;
-    writeln!(out, "  digested: {:.1} s", began.elapsed().as_secs_f64())?;
-    Ok(())
+    let timed = |what: &str, work: &dyn Fn() -> Done| -> Done {
+        let (began, worked) = (Instant::now(), processor());
+        work()?;
+        let (took, worked) = (began.elapsed().as_secs_f64(), processor() - worked);
+        writeln!(std::io::stdout(), "  {what}: {took:.1} s, {worked:.1} s of processors")?;
+        Ok(())
+    };
+    let open = || LeadDatabase::open(&database);
+    timed("loaded", &|| Ok(drop(open()?.load_dataset()?)))?;
+    timed("summed up", &|| Ok(drop(open()?.summary()?)))?;
+    timed("digested", &|| Ok(drop(open()?.dataset_summary(&AtomicBool::new(false))?)))
+}
+
+/// How many seconds processors have worked for this program, all its threads together, where the system tells.
+fn processor() -> f64 {
+    let stat = fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
+    (ticks(11) + ticks(12)) / 100.0
 }
 
 /// The most memory that this program has had, in megabytes, where the system tells.

@@ -15,6 +15,36 @@ enum Place {
     MadeStage,
 }
 
+/// What is found by keys that the database gave, from 1 on.
+struct ByKey<T>(Vec<Option<T>>);
+
+impl<T> Default for ByKey<T> {
+    fn default() -> ByKey<T> {
+        ByKey(Vec::new())
+    }
+}
+
+impl<T> ByKey<T> {
+    /// More keys than this the database never gave.
+    const MOST: usize = 1 << 26;
+
+    fn insert(&mut self, key: u32, value: T) -> Result<(), LeadError> {
+        let key = key as usize;
+        if key >= ByKey::<T>::MOST {
+            return Err(LeadError::damaged());
+        }
+        if self.0.len() <= key {
+            self.0.resize_with(key + 1, || None);
+        }
+        self.0[key] = Some(value);
+        Ok(())
+    }
+
+    fn get(&self, key: u32) -> Option<&T> {
+        self.0.get(key as usize)?.as_ref()
+    }
+}
+
 impl LeadDatabase {
     /// Loads all known leads with their events and stages, by `lead_id`; what waits for its lead is left out.
     pub fn load_dataset(&self) -> Result<Dataset, LeadError> {
@@ -32,7 +62,7 @@ impl LeadDatabase {
             .collect();
         // Times are kept with their offset, so that the zone of the reader does not matter.
         let mut builder = DatasetBuilder::new(Tz::UTC, attributes);
-        let mut places = HashMap::new();
+        let mut places: ByKey<Place> = ByKey::default();
         let mut next = 0;
         for column in &columns.0 {
             let place = match column.room {
@@ -46,7 +76,7 @@ impl LeadDatabase {
                 },
                 Room::Stage => Place::MadeStage,
             };
-            places.insert(column.key, place);
+            places.insert(column.key, place)?;
         }
 
         let mut leads: HashMap<i64, Lead> = HashMap::new();
@@ -59,7 +89,7 @@ impl LeadDatabase {
             leads.insert(row.get(0)?, lead);
             for value in Values(row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?) {
                 let (key, value) = value?;
-                match places.get(&key) {
+                match places.get(key) {
                     Some(Place::Attribute(column)) => {
                         // What does not fit its column was never kept.
                         if !builder.set(lead, *column, value) {
@@ -90,11 +120,11 @@ impl LeadDatabase {
         drop(rows);
         drop(read);
 
-        let mut names: HashMap<u32, String> = HashMap::new();
+        let mut names: ByKey<String> = ByKey::default();
         let mut read = reading.prepare("SELECT name_key, name FROM event_names")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
-            names.insert(row.get(0)?, row.get(1)?);
+            names.insert(row.get(0)?, row.get(1)?)?;
         }
         drop(rows);
         drop(read);
@@ -106,11 +136,11 @@ impl LeadDatabase {
             let mut properties: Vec<(usize, Property<'_>)> = Vec::new();
             for event in Events::of(piece) {
                 let event = event?;
-                let name = names.get(&event.name).ok_or_else(LeadError::damaged)?;
+                let name = names.get(event.name).ok_or_else(LeadError::damaged)?;
                 properties.clear();
                 for value in Values(event.content) {
                     let (key, value) = value?;
-                    let Some(Place::Property { index, is_number }) = places.get(&key) else {
+                    let Some(Place::Property { index, is_number }) = places.get(key) else {
                         return Err(LeadError::damaged());
                     };
                     properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
