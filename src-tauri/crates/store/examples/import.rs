@@ -91,9 +91,18 @@ fn measure(folder: &Path, leads: u64, events: u64, sorted: bool) -> Done {
         Ok(())
     };
     let open = || LeadDatabase::open(&database);
-    timed("loaded", &|| Ok(drop(open()?.load_dataset()?)))?;
-    timed("summed up", &|| Ok(drop(open()?.summary()?)))?;
-    timed("digested", &|| Ok(drop(open()?.dataset_summary(&AtomicBool::new(false))?)))
+    timed("loaded", &|| {
+        open()?.load_dataset()?;
+        Ok(())
+    })?;
+    timed("summed up", &|| {
+        open()?.summary()?;
+        Ok(())
+    })?;
+    timed("digested", &|| {
+        open()?.dataset_summary(&AtomicBool::new(false))?;
+        Ok(())
+    })
 }
 
 /// How many seconds processors have worked for this program, all its threads together, where the system tells.

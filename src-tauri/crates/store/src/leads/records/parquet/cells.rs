@@ -256,8 +256,8 @@ fn clock(seconds: u32, nanos: u32, out: &mut String) {
     two_digits(seconds % 60, out);
     match nanos {
         0 => {}
-        _ if nanos % 1_000_000 == 0 => shown(out, format_args!(".{:03}", nanos / 1_000_000)),
-        _ if nanos % 1_000 == 0 => shown(out, format_args!(".{:06}", nanos / 1_000)),
+        _ if nanos.is_multiple_of(1_000_000) => shown(out, format_args!(".{:03}", nanos / 1_000_000)),
+        _ if nanos.is_multiple_of(1_000) => shown(out, format_args!(".{:06}", nanos / 1_000)),
         _ => shown(out, format_args!(".{nanos:09}")),
     }
 }

@@ -146,7 +146,7 @@ fn times_of_any_unit_become_iso_8601() {
             flat::<Int64Type>(vec![Some(nanos / 1_000), Some(0)]),
             flat::<Int64Type>(vec![Some(nanos), Some(-1)]),
             flat::<Int64Type>(vec![Some(0), Some(i64::MAX)]),
-            flat::<Int96Type>(vec![Some(old.clone()), Some(old)]),
+            flat::<Int96Type>(vec![Some(old), Some(old)]),
             flat::<Int32Type>(vec![Some(20_484), Some(i32::MIN)]),
             flat::<Int32Type>(vec![Some(34_215_000), Some(86_399_999)]),
             flat::<Int64Type>(vec![Some(0), Some(34_215_000_001)]),
