@@ -5,8 +5,8 @@ use simulation::dataset::ColumnType;
 
 use super::Kind;
 use super::database::{
-    ArrivingLead, ArrivingStage, Column, Columns, Content, EventRow, EventWriter, LeadWriter, Room, StageWriter,
-    push_value,
+    ArrivingLead, ArrivingStage, Column, Columns, Content, EventRow, EventWriter, KeyFinder, LeadWriter, Room,
+    StageWriter, push_value,
 };
 use super::fault::LeadError;
 use super::forget::Forgotten;
@@ -49,7 +49,8 @@ enum Writer<'c> {
 const TOLD: usize = 20;
 
 impl<'c> Intake<'c> {
-    pub fn begin(connection: &'c Connection, plan: Plan, forgotten: Forgotten) -> Result<Self, LeadError> {
+    /// Begins to import a file of so many rows.
+    pub fn begin(connection: &'c Connection, plan: Plan, forgotten: Forgotten, rows: u64) -> Result<Self, LeadError> {
         let before = Columns::load(connection)?;
         let mut columns = before.clone();
         let room = if plan.kind == Kind::Events { Room::Event } else { Room::Lead };
@@ -74,10 +75,11 @@ impl<'c> Intake<'c> {
                 Writer::Leads(LeadWriter::begin(connection, &all, plan.at.is_some())?)
             }
             Kind::Events => {
-                let keys = attributes.iter().map(|column| column.key).collect();
-                Writer::Events(Box::new(EventWriter::begin(connection, plan.event_id.is_some(), keys)))
+                let columns = attributes.iter().map(|column| column.key).collect();
+                let keys = KeyFinder::for_rows(connection, rows)?;
+                Writer::Events(Box::new(EventWriter::begin(connection, keys, plan.event_id.is_some(), columns)))
             }
-            Kind::Stages => Writer::Stages(StageWriter::begin(connection)?),
+            Kind::Stages => Writer::Stages(StageWriter::begin(connection, KeyFinder::for_rows(connection, rows)?)?),
         };
         Ok(Intake {
             connection,

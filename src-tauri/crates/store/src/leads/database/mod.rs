@@ -17,6 +17,7 @@ use crate::sqlite;
 pub(crate) use columns::{Column, Columns, Room};
 pub(crate) use content::{Content, Values, push_value};
 pub(crate) use events::{EventRow, EventWriter, Events, lead_of, pieces_of};
+pub(crate) use keys::KeyFinder;
 pub(crate) use leads::{ArrivingLead, LeadWriter};
 pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 

@@ -59,14 +59,14 @@ impl PartialEq for Head {
 impl Eq for Head {}
 
 /// The records of several parts in order.
-pub(crate) struct Merge {
+pub(super) struct Merge {
     heads: BinaryHeap<Reverse<Box<Head>>>,
     /// Whether the least head's record has been given.
     given: bool,
 }
 
 impl Merge {
-    pub(super) fn of(aside: Vec<LaidAside>, in_memory: Option<Part>) -> io::Result<Merge> {
+    pub fn of(aside: Vec<LaidAside>, in_memory: Option<Part>) -> io::Result<Merge> {
         let mut heads = BinaryHeap::new();
         let in_memory = in_memory.map(|part| Ok(Source::InMemory { part, next: 0 }));
         for source in aside.into_iter().map(|part| part.read().map(Source::Aside)).chain(in_memory) {

@@ -4,6 +4,7 @@
 //! The files lie in the private folder of whoever sorts; having no name there, they are gone when the program ends, however
 //! it ends.
 
+mod handed;
 mod merge;
 mod part;
 
@@ -11,6 +12,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
+use handed::Handed;
 use merge::Merge;
 use part::{LaidAside, Part};
 
@@ -70,11 +72,15 @@ impl Sorter {
     pub fn sorted(mut self) -> io::Result<Sorted> {
         self.wait()?;
         let mut part = std::mem::take(&mut self.part);
-        part.sort();
-        if self.aside.is_empty() {
+        let aside = std::mem::take(&mut self.aside);
+        if aside.is_empty() {
+            part.sort();
             return Ok(Sorted::InMemory(part, 0));
         }
-        Ok(Sorted::Merged(Merge::of(std::mem::take(&mut self.aside), Some(part))?))
+        Ok(Sorted::Merged(Handed::from(move || {
+            part.sort();
+            Merge::of(aside, Some(part))
+        })))
     }
 
     fn wait(&mut self) -> io::Result<Option<Part>> {
@@ -101,7 +107,7 @@ pub(crate) enum Sorted {
     /// Few: they were never laid aside.
     InMemory(Part, usize),
     /// Many.
-    Merged(Merge),
+    Merged(Handed),
 }
 
 impl Sorted {
@@ -112,7 +118,7 @@ impl Sorted {
                 *next += 1;
                 Ok(part.get(*next - 1))
             }
-            Sorted::Merged(merge) => merge.next(),
+            Sorted::Merged(handed) => handed.next(),
         }
     }
 }

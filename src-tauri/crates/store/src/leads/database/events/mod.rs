@@ -53,11 +53,11 @@ pub(crate) struct EventWriter<'c> {
 impl<'c> EventWriter<'c> {
     /// `columns` are those that the file has: of an event that is known by its id an import replaces these and leaves the
     /// others.
-    pub fn begin(connection: &'c Connection, has_ids: bool, columns: Vec<u32>) -> Self {
+    pub fn begin(connection: &'c Connection, keys: KeyFinder, has_ids: bool, columns: Vec<u32>) -> Self {
         let folder = folder_of(connection);
         EventWriter {
             connection,
-            keys: KeyFinder::default(),
+            keys,
             names: HashMap::new(),
             named: has_ids.then(|| Named::new(&folder, columns)),
             arrived: Arrived::new(folder),
