@@ -114,3 +114,18 @@ fn a_large_file_is_read_as_a_small_one() {
     assert_eq!(fault.line, Some(25_002));
     assert_eq!(bench.summary().waiting_events, 24_999);
 }
+
+#[test]
+fn a_small_file_beside_many_leads_finds_its_leads_one_by_one() {
+    let mut bench = Bench::new();
+    let leads: String = (0..50).map(|n| format!("L{n}\n")).collect();
+    bench.import(Kind::Leads, format!("lead_id\n{leads}"));
+    let rows = "lead_id,at,event\nL7,2026-01-05,call\nX1,2026-01-05,call\nL7,2026-01-06,call\nX1,2026-01-06,call\n";
+    let report = bench.import(Kind::Events, rows);
+    assert_eq!((counts(&report), report.waiting), ([4, 0, 0, 0], 2));
+    assert_eq!((bench.summary().events, bench.summary().waiting_events), (2, 2));
+    // Known or not is known of all that are read at once, too.
+    let all: String = (0..50).map(|n| format!("L{n},2026-01-07,call\n")).collect();
+    let report = bench.import(Kind::Events, format!("lead_id,at,event\n{all}X1,2026-01-07,call\nX2,2026-01-07,call\n"));
+    assert_eq!((counts(&report), report.waiting), ([52, 0, 0, 0], 2));
+}
