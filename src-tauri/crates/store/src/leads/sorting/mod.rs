@@ -102,6 +102,13 @@ impl Sorter {
     }
 }
 
+impl Drop for Sorter {
+    fn drop(&mut self) {
+        // Where the work was stopped nothing goes on behind its back.
+        let _ = self.wait();
+    }
+}
+
 /// Records in order.
 pub(crate) enum Sorted {
     /// Few: they were never laid aside.

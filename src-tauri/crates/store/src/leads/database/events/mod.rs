@@ -138,9 +138,12 @@ const KEPT: usize = 1 << 16;
 const LEAD: usize = 5;
 
 /// The key of a lead as bytes that have its order.
-fn lead_bytes(lead: i64) -> [u8; LEAD] {
-    let [_, _, _, bytes @ ..] = lead.to_be_bytes();
-    bytes
+fn lead_bytes(lead: i64) -> Result<[u8; LEAD], LeadError> {
+    match lead.to_be_bytes() {
+        [0, 0, 0, bytes @ ..] => Ok(bytes),
+        // The database gives keys from 1 on, one after another.
+        _ => Err(LeadError::damaged()),
+    }
 }
 
 fn lead_from([a, b, c, d, e]: &[u8; LEAD]) -> i64 {
@@ -161,7 +164,7 @@ impl Arrived {
 
     fn push(&mut self, lead: i64, said: &[u8]) -> Result<(), LeadError> {
         self.record.clear();
-        self.record.extend_from_slice(&lead_bytes(lead));
+        self.record.extend_from_slice(&lead_bytes(lead)?);
         self.record.extend_from_slice(said);
         self.sorter.push(&self.record).map_err(|fault| LeadError::io(&self.folder, "written", &fault))
     }

@@ -76,7 +76,7 @@ impl Named {
         record.clear();
         record.extend_from_slice(&Sha256::digest(id.as_bytes())[..PRINT]);
         record.extend_from_slice(&line.to_be_bytes());
-        record.extend_from_slice(&lead_bytes(lead));
+        record.extend_from_slice(&lead_bytes(lead)?);
         record.extend_from_slice(&(id.len() as u32).to_be_bytes());
         record.extend_from_slice(id.as_bytes());
         write_record(event, record);
@@ -155,10 +155,10 @@ impl Settling<'_, '_> {
         };
         let record = &mut self.record;
         record.clear();
-        record.extend_from_slice(&lead_bytes(lead));
+        record.extend_from_slice(&lead_bytes(lead)?);
         write_removal(at, fingerprint(row.print), record);
         record.extend_from_slice(row.print);
-        record.extend_from_slice(&lead_bytes(row.lead));
+        record.extend_from_slice(&lead_bytes(row.lead)?);
         write_record(&row.event, record);
         self.known.push(record).map_err(|fault| in_folder(&self.others.folder, &fault))
     }
