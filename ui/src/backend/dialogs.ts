@@ -9,7 +9,7 @@ export function askForFolder(title: string): Promise<string | null> {
 /** Asks for a file of leads. */
 export function askForLeadsFile(title: string): Promise<string | null> {
   const filters = [
-    { name: "CSV and Excel", extensions: ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods"] },
+    { name: "CSV, Excel and Parquet", extensions: ["csv", "tsv", "txt", "xlsx", "xls", "xlsm", "xlsb", "ods", "parquet", "parq", "pq"] },
     { name: "All files", extensions: ["*"] },
   ];
   return open({ directory: false, multiple: false, title, filters });

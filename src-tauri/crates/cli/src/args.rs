@@ -40,7 +40,7 @@ pub enum Command {
     /// Check all five documents and the examples
     #[command(after_help = "Example: countersign --workspace demo check")]
     Check,
-    /// Bring in past leads, their events or their stages, from CSV or Excel
+    /// Bring in past leads, their events or their stages, from CSV, Excel or Parquet
     #[command(after_help = "Example: countersign import leads contacts.csv --mapping mappings/hubspot.yaml --dry-run")]
     Import(Import),
     /// What leads, events and stages there are
@@ -131,7 +131,7 @@ pub enum Command {
 pub struct Import {
     /// What the file holds
     pub kind: Kind,
-    /// A CSV or Excel file
+    /// A CSV, Excel or Parquet file
     pub file: PathBuf,
     /// Which column is what; otherwise the native columns or a guessed preset
     #[arg(long, value_name = "FILE")]

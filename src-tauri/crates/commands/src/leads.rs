@@ -254,7 +254,12 @@ fn origin_name(origin: MappingOrigin) -> &'static str {
 
 fn read_as(format: &kept::survey::FileFormat) -> ReadAs {
     ReadAs {
-        encoding: format.encoding.map_or("a spreadsheet", Encoding::name).to_owned(),
+        encoding: match format.encoding {
+            Some(encoding) => encoding.name(),
+            None if format.is_parquet => "Parquet",
+            None => "a spreadsheet",
+        }
+        .to_owned(),
         separator: format.dialect.map_or(String::new(), |dialect| dialect.separator.to_string()),
         decimal: if format.decimal == Some(DecimalSign::Comma) { "," } else { "." }.to_owned(),
         date_order: format.date_order.map(|order| order.name().to_owned()),

@@ -5,11 +5,11 @@
  */
 export type ReadAs = { 
 /**
- * Such as `UTF-8`.
+ * Such as `UTF-8`; `a spreadsheet` or `Parquet` for what is no text.
  */
 encoding: string, 
 /**
- * Such as `,`; empty for a spreadsheet.
+ * Such as `,`; empty for a spreadsheet or Parquet.
  */
 separator: string, 
 /**

@@ -5,7 +5,7 @@
  */
 export type RejectedRow = { 
 /**
- * Its line in the file, from 1.
+ * Its line in the file, from 1; in a spreadsheet or Parquet its row.
  */
 line: number, 
 /**

@@ -17,6 +17,6 @@ filled: number,
  */
 samples: Array<string>, 
 /**
- * The type of its values: `number`, `boolean`, `date-time` or `text`.
+ * The type of its values: `number`, `boolean`, `date-time`, `text`, or `list` where the file says so.
  */
 type: string, };

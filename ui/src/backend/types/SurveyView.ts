@@ -15,11 +15,11 @@ kind: string,
  */
 file: string, 
 /**
- * Such as `UTF-8`.
+ * Such as `UTF-8`; `a spreadsheet` or `Parquet` for what is no text.
  */
 encoding: string, 
 /**
- * Such as `,`; empty for a spreadsheet.
+ * Such as `,`; empty for a spreadsheet or Parquet.
  */
 separator: string, 
 /**

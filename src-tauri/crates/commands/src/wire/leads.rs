@@ -76,9 +76,9 @@ pub struct SurveyView {
     pub kind: String,
     /// The file.
     pub file: String,
-    /// Such as `UTF-8`.
+    /// Such as `UTF-8`; `a spreadsheet` or `Parquet` for what is no text.
     pub encoding: String,
-    /// Such as `,`; empty for a spreadsheet.
+    /// Such as `,`; empty for a spreadsheet or Parquet.
     pub separator: String,
     /// `.` or `,`.
     pub decimal: String,
@@ -108,7 +108,7 @@ pub struct SurveyColumn {
     pub filled: f64,
     /// The first different values.
     pub samples: Vec<String>,
-    /// The type of its values: `number`, `boolean`, `date-time` or `text`.
+    /// The type of its values: `number`, `boolean`, `date-time`, `text`, or `list` where the file says so.
     #[serde(rename = "type")]
     pub kind: String,
 }
@@ -207,9 +207,9 @@ pub struct ImportReport {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct ReadAs {
-    /// Such as `UTF-8`.
+    /// Such as `UTF-8`; `a spreadsheet` or `Parquet` for what is no text.
     pub encoding: String,
-    /// Such as `,`; empty for a spreadsheet.
+    /// Such as `,`; empty for a spreadsheet or Parquet.
     pub separator: String,
     /// `.` or `,`.
     pub decimal: String,
@@ -221,7 +221,7 @@ pub struct ReadAs {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]
 pub struct RejectedRow {
-    /// Its line in the file, from 1.
+    /// Its line in the file, from 1; in a spreadsheet or Parquet its row.
     pub line: u64,
     /// The column at fault; empty when the whole row is.
     pub column: String,

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use chrono_tz::Tz;
 use simulation::dataset::{self, ColumnType, Dataset, DatasetBuilder, Lead, Property, Stage};
 
-use super::database::{Columns, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
+use super::database::{Columns, Events, LeadDatabase, Room, UNKNOWN_TIME, Values, lead_of, made_stage};
 use super::fault::LeadError;
 
 /// Where a column of the database goes.
@@ -13,6 +13,36 @@ enum Place {
     Attribute(usize),
     Property { index: usize, is_number: bool },
     MadeStage,
+}
+
+/// What is found by keys that the database gave, from 1 on.
+struct ByKey<T>(Vec<Option<T>>);
+
+impl<T> Default for ByKey<T> {
+    fn default() -> ByKey<T> {
+        ByKey(Vec::new())
+    }
+}
+
+impl<T> ByKey<T> {
+    /// More keys than this the database never gave.
+    const MOST: usize = 1 << 26;
+
+    fn insert(&mut self, key: u32, value: T) -> Result<(), LeadError> {
+        let key = key as usize;
+        if key >= ByKey::<T>::MOST {
+            return Err(LeadError::damaged());
+        }
+        if self.0.len() <= key {
+            self.0.resize_with(key + 1, || None);
+        }
+        self.0[key] = Some(value);
+        Ok(())
+    }
+
+    fn get(&self, key: u32) -> Option<&T> {
+        self.0.get(key as usize)?.as_ref()
+    }
 }
 
 impl LeadDatabase {
@@ -32,7 +62,7 @@ impl LeadDatabase {
             .collect();
         // Times are kept with their offset, so that the zone of the reader does not matter.
         let mut builder = DatasetBuilder::new(Tz::UTC, attributes);
-        let mut places = HashMap::new();
+        let mut places: ByKey<Place> = ByKey::default();
         let mut next = 0;
         for column in &columns.0 {
             let place = match column.room {
@@ -46,7 +76,7 @@ impl LeadDatabase {
                 },
                 Room::Stage => Place::MadeStage,
             };
-            places.insert(column.key, place);
+            places.insert(column.key, place)?;
         }
 
         let mut leads: HashMap<i64, Lead> = HashMap::new();
@@ -59,7 +89,7 @@ impl LeadDatabase {
             leads.insert(row.get(0)?, lead);
             for value in Values(row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?) {
                 let (key, value) = value?;
-                match places.get(&key) {
+                match places.get(key) {
                     Some(Place::Attribute(column)) => {
                         // What does not fit its column was never kept.
                         if !builder.set(lead, *column, value) {
@@ -90,29 +120,33 @@ impl LeadDatabase {
         drop(rows);
         drop(read);
 
-        let mut names: HashMap<i64, String> = HashMap::new();
+        let mut names: ByKey<String> = ByKey::default();
         let mut read = reading.prepare("SELECT name_key, name FROM event_names")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
-            names.insert(row.get(0)?, row.get(1)?);
+            names.insert(row.get(0)?, row.get(1)?)?;
         }
         drop(rows);
         drop(read);
-        let mut read = reading.prepare("SELECT lead_key, at, name_key, content FROM events")?;
+        let mut read = reading.prepare("SELECT event_key, content FROM events")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
-            let Some(lead) = leads.get(&row.get(0)?) else { continue };
-            let name = names.get(&row.get(2)?).ok_or_else(LeadError::damaged)?;
-            let content = row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?;
+            let Some(lead) = leads.get(&lead_of(row.get(0)?)) else { continue };
+            let piece = row.get_ref(1)?.as_blob().map_err(|_| LeadError::damaged())?;
             let mut properties: Vec<(usize, Property<'_>)> = Vec::new();
-            for value in Values(content) {
-                let (key, value) = value?;
-                let Some(Place::Property { index, is_number }) = places.get(&key) else {
-                    return Err(LeadError::damaged());
-                };
-                properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
+            for event in Events::of(piece) {
+                let event = event?;
+                let name = names.get(event.name).ok_or_else(LeadError::damaged)?;
+                properties.clear();
+                for value in Values(event.content) {
+                    let (key, value) = value?;
+                    let Some(Place::Property { index, is_number }) = places.get(key) else {
+                        return Err(LeadError::damaged());
+                    };
+                    properties.push((*index, if *is_number { Property::Raw(value) } else { Property::Text(value) }));
+                }
+                builder.event(*lead, event.at, name, &properties);
             }
-            builder.event(*lead, row.get(1)?, name, &properties);
         }
         Ok(builder.build())
     }

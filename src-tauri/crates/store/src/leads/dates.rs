@@ -63,10 +63,28 @@ impl TimeForm {
 
 /// ISO 8601; `Z` followed by the offset that it stands for is taken as the offset alone.
 pub(crate) fn iso(text: &str) -> Option<Written> {
-    Written::parse(text).or_else(|| {
+    at_once(text).or_else(|| Written::parse(text)).or_else(|| {
         let zero = ["Z+00:00", "Z+0000", "Z-00:00", "Z+00"].into_iter().find(|end| text.ends_with(end))?;
         Written::parse(&text[..=text.len() - zero.len()])
     })
+}
+
+/// A date and time to the second, in UTC or without an offset: most times of most files, which there are many of.
+fn at_once(text: &str) -> Option<Written> {
+    let (written, rest) = text.as_bytes().split_first_chunk::<19>()?;
+    let signs = [(4, b'-'), (7, b'-'), (13, b':'), (16, b':')];
+    if signs.iter().any(|(at, sign)| written[*at] != *sign) || !matches!(written[10], b'T' | b' ') {
+        return None;
+    }
+    let digit = |at: usize| Some(u32::from(written[at])).filter(|byte| (48..58).contains(byte)).map(|byte| byte - 48);
+    let two = |at: usize| Some(digit(at)? * 10 + digit(at + 1)?);
+    let day = NaiveDate::from_ymd_opt((two(0)? * 100 + two(2)?) as i32, two(5)?, two(8)?)?;
+    let at = day.and_hms_opt(two(11)?, two(14)?, two(17)?)?;
+    match rest {
+        [] => Some(Written::Local(at)),
+        b"Z" => Some(Written::Instant(at.and_utc().timestamp_millis())),
+        _ => None,
+    }
 }
 
 /// Whether a strftime pattern is one.
@@ -172,18 +190,23 @@ pub(crate) struct DateTally {
 const PATIENCE: u64 = 100;
 
 impl DateTally {
-    /// One more value, which is not missing.
-    pub fn take(&mut self, value: &str, line: u64) {
+    /// Whether another value can tell anything: after a hundred without a single date none is looked at any more.
+    pub fn is_looking(&self) -> bool {
+        self.dates > 0 || self.values < PATIENCE
+    }
+
+    /// One more value, which is not missing, and whether it is ISO 8601.
+    pub fn take(&mut self, value: &str, is_iso: bool, line: u64) {
         self.values += 1;
         if self.dates == 0 && self.values > PATIENCE {
             return;
         }
-        let value = value.trim();
-        if value.len() > 40 || !value.starts_with(|c: char| c.is_ascii_digit()) {
+        if is_iso {
+            self.dates += 1;
             return;
         }
-        if iso(value).is_some() {
-            self.dates += 1;
+        let value = value.trim();
+        if value.len() > 40 || !value.starts_with(|c: char| c.is_ascii_digit()) {
             return;
         }
         let Some(parts) = parts(value) else { return };
@@ -270,6 +293,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_read_at_once_is_read_alike() {
+        for text in [
+            "2026-01-31T10:00:00Z",
+            "2026-01-31 23:59:59",
+            "1969-12-31T23:59:59Z",
+            "0000-02-29T00:00:00Z",
+            "2026-02-29T00:00:00Z",
+            "2026-01-31T24:00:00Z",
+            "2026-01-31T10:60:00",
+            "2026-01-31T10:00:60",
+            "2026-01-31x10:00:00",
+            "2026-01-31T10:00:00+02:00",
+            "2026-1-31T10:00:000Z",
+            "+026-01-31T10:00:00Z",
+        ] {
+            assert_eq!(iso(text), Written::parse(text), "{text}");
+        }
+    }
+
+    #[test]
     fn a_pattern_is_the_only_form() {
         assert_eq!(read("Mar 4, 2026", Some("%b %d, %Y"), None).as_deref(), Some("2026-03-04T00:00:00Z"));
         assert_eq!(read("04.03.26 17:05", Some("%d.%m.%y %H:%M"), None).as_deref(), Some("2026-03-04T17:05:00Z"));
@@ -285,7 +328,7 @@ mod tests {
     fn the_whole_column_decides() {
         let verdict = |values: &[&str]| {
             let mut tally = DateTally::default();
-            values.iter().zip(2..).for_each(|(value, line)| tally.take(value, line));
+            values.iter().zip(2..).for_each(|(value, line)| tally.take(value, iso(value).is_some(), line));
             tally.verdict()
         };
         assert_eq!(verdict(&["03/04/2026", "13/04/2026"]), Ok(Some(DateOrder::Dmy)));

@@ -34,7 +34,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 use simulation::dataset::{ColumnType, Stage, amount_to_text};
 
-use super::database::{Columns, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
+use super::database::{Columns, Events, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage, pieces_of};
 use super::fault::LeadError;
 use super::types::type_name;
 
@@ -72,7 +72,6 @@ impl LeadDatabase {
         let mut read = reading
             .prepare("SELECT lead_key, lead_id, created_at, content FROM leads WHERE known = 1 ORDER BY lead_id")?;
         let mut stages = reading.prepare("SELECT stage, at, reason, amount FROM stages WHERE lead_key = ?1")?;
-        let mut events = reading.prepare("SELECT at, name_key, content FROM events WHERE lead_key = ?1 ORDER BY at")?;
         let mut rows = read.query([])?;
         while let Some(row) = rows.next()? {
             if stop.load(Ordering::Relaxed) {
@@ -83,7 +82,7 @@ impl LeadDatabase {
             let content = row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?;
             let made = lines.lead(lead_id, row.get(2)?, content)?;
             lines.stages(made, &mut stages, key)?;
-            lines.events(&mut events, key)?;
+            lines.events(pieces_of(&reading, key)?)?;
         }
         Ok(lines.summary())
     }
@@ -93,7 +92,7 @@ impl LeadDatabase {
 struct Lines {
     hash: Sha256,
     columns: HashMap<u32, Column>,
-    names: HashMap<i64, String>,
+    names: HashMap<u32, String>,
     summary: DatasetSummary,
 }
 
@@ -173,21 +172,21 @@ impl Lines {
         Ok(())
     }
 
-    fn events(&mut self, read: &mut Statement<'_>, lead: i64) -> Result<(), LeadError> {
+    fn events(&mut self, pieces: Vec<Vec<u8>>) -> Result<(), LeadError> {
         let mut moment = None;
         // The lines of one moment, and how often each stands there.
         let mut lines: BTreeMap<String, u64> = BTreeMap::new();
-        let mut rows = read.query([lead])?;
-        while let Some(row) = rows.next()? {
-            let at: Instant = row.get(0)?;
+        for event in pieces.iter().flat_map(|piece| Events::of(piece)) {
+            let event = event?;
+            let at: Instant = event.at;
             if moment != Some(at) {
                 self.moment(&mut lines);
                 moment = Some(at);
                 self.span(moment);
             }
-            let name = self.names.get(&row.get(1)?).ok_or_else(LeadError::damaged)?;
+            let name = self.names.get(&event.name).ok_or_else(LeadError::damaged)?;
             let mut values = Vec::new();
-            for value in Values(row.get_ref(2)?.as_blob().map_err(|_| LeadError::damaged())?) {
+            for value in Values(event.content) {
                 let (key, value) = value?;
                 let column = self.columns.get(&key).ok_or_else(LeadError::damaged)?;
                 values.push((column.name.as_str(), column.kind.as_str(), value));

@@ -1,11 +1,13 @@
 //! Erasing a person for good, and keeping a later import from bringing them back.
 
+use std::collections::HashMap;
+
 use hmac::{Hmac, KeyInit, Mac};
-use rusqlite::{Connection, OptionalExtension, TransactionBehavior};
+use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::Sha256;
 
-use super::database::{LeadDatabase, next_revision};
+use super::database::{Events, LeadDatabase, next_revision, pieces_of};
 use super::fault::LeadError;
 use super::salesforce_id;
 
@@ -25,6 +27,8 @@ impl LeadDatabase {
         let mut report = ForgetReport { forgotten: 0, unknown: Vec::new() };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         let forgotten = Forgotten::load(&transaction)?;
+        // By how many the events of each name become fewer.
+        let mut fewer: HashMap<u32, i64> = HashMap::new();
         for given in lead_ids {
             let found = [given.trim(), &salesforce_id::long_form(given.trim())].into_iter().find_map(|id| {
                 let key = transaction
@@ -37,8 +41,13 @@ impl LeadDatabase {
                 continue;
             };
             let key = key?;
+            for piece in pieces_of(&transaction, key)? {
+                for event in Events::of(&piece) {
+                    *fewer.entry(event?.name).or_default() += 1;
+                }
+            }
             for erase in [
-                "DELETE FROM events WHERE lead_key = ?1",
+                "DELETE FROM events WHERE event_key >= ?1 << 20 AND event_key < (?1 + 1) << 20",
                 "DELETE FROM event_ids WHERE lead_key = ?1",
                 "DELETE FROM stages WHERE lead_key = ?1",
                 "DELETE FROM leads WHERE lead_key = ?1",
@@ -56,10 +65,11 @@ impl LeadDatabase {
             return Ok(report);
         }
         // Names of events that only the erased had.
-        transaction.execute(
-            "DELETE FROM event_names WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.name_key = event_names.name_key)",
-            [],
-        )?;
+        for (name, count) in fewer {
+            transaction
+                .execute("UPDATE event_names SET events = events - ?2 WHERE name_key = ?1", params![name, count])?;
+        }
+        transaction.execute("DELETE FROM event_names WHERE events <= 0", [])?;
         next_revision(&transaction)?;
         // Should the program die before the traces are gone, the next to open the database clears them.
         transaction.execute("INSERT OR REPLACE INTO facts VALUES ('erasing', 1)", [])?;

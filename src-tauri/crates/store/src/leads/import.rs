@@ -94,7 +94,7 @@ impl LeadDatabase {
             transaction.query_row("SELECT coalesce(max(import), 0) + 1 FROM imports", [], |row| row.get(0))?;
         let forgotten = Forgotten::load(&transaction)?;
         watch.begin(Phase::Importing, survey.bytes);
-        let mut intake = Intake::begin(&transaction, plan, forgotten, number)?;
+        let mut intake = Intake::begin(&transaction, plan, forgotten, survey.rows)?;
         intake.rows(survey, report, &mut rejects, watch)?;
         let columns_changed = intake.end(report, watch)?;
         rejects.end()?;

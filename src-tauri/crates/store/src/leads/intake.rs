@@ -5,12 +5,13 @@ use simulation::dataset::ColumnType;
 
 use super::Kind;
 use super::database::{
-    ArrivingLead, ArrivingStage, Column, Columns, EventRow, EventWriter, LeadWriter, Room, StageWriter,
+    ArrivingLead, ArrivingStage, Column, Columns, Content, EventRow, EventWriter, KeyFinder, LeadWriter, Room,
+    StageWriter, push_value,
 };
 use super::fault::LeadError;
 use super::forget::Forgotten;
 use super::plan::{Constant, Plan};
-use super::progress::Watch;
+use super::progress::{Phase, Watch};
 use super::records::Record;
 use super::rejects::Rejects;
 use super::report::{Rejected, Report, Warning};
@@ -40,7 +41,7 @@ pub(super) struct Intake<'c> {
 
 enum Writer<'c> {
     Leads(LeadWriter<'c>),
-    Events(EventWriter<'c>),
+    Events(Box<EventWriter<'c>>),
     Stages(StageWriter<'c>),
 }
 
@@ -48,7 +49,8 @@ enum Writer<'c> {
 const TOLD: usize = 20;
 
 impl<'c> Intake<'c> {
-    pub fn begin(connection: &'c Connection, plan: Plan, forgotten: Forgotten, import: i64) -> Result<Self, LeadError> {
+    /// Begins to import a file of so many rows.
+    pub fn begin(connection: &'c Connection, plan: Plan, forgotten: Forgotten, rows: u64) -> Result<Self, LeadError> {
         let before = Columns::load(connection)?;
         let mut columns = before.clone();
         let room = if plan.kind == Kind::Events { Room::Event } else { Room::Lead };
@@ -73,10 +75,11 @@ impl<'c> Intake<'c> {
                 Writer::Leads(LeadWriter::begin(connection, &all, plan.at.is_some())?)
             }
             Kind::Events => {
-                let keys = attributes.iter().map(|column| column.key).collect();
-                Writer::Events(EventWriter::begin(connection, import, plan.event_id.is_some(), keys)?)
+                let columns = attributes.iter().map(|column| column.key).collect();
+                let keys = KeyFinder::for_rows(connection, rows)?;
+                Writer::Events(Box::new(EventWriter::begin(connection, keys, plan.event_id.is_some(), columns)))
             }
-            Kind::Stages => Writer::Stages(StageWriter::begin(connection)?),
+            Kind::Stages => Writer::Stages(StageWriter::begin(connection, KeyFinder::for_rows(connection, rows)?)?),
         };
         Ok(Intake {
             connection,
@@ -137,7 +140,7 @@ impl<'c> Intake<'c> {
         rejects: &mut Rejects<'_>,
     ) -> Result<Result<(), RowFault>, LeadError> {
         let lead_id = match self.plan.lead_id(record) {
-            Ok(lead_id) => lead_id.into_owned(),
+            Ok(lead_id) => lead_id,
             Err(fault) => return Ok(Err(fault)),
         };
         if self.forgotten.has(self.connection, &lead_id)? {
@@ -145,8 +148,8 @@ impl<'c> Intake<'c> {
             return Ok(Ok(()));
         }
         match self.plan.kind {
-            Kind::Leads => self.lead_row(lead_id, record, report, rejects).map(Ok),
-            Kind::Events => self.event_row(lead_id, record, report, rejects),
+            Kind::Leads => self.lead_row(lead_id.into_owned(), record, report, rejects).map(Ok),
+            Kind::Events => self.event_row(&lead_id, record, report, rejects),
             Kind::Stages => self.stage_row(&lead_id, record, report, rejects),
         }
     }
@@ -169,7 +172,8 @@ impl<'c> Intake<'c> {
                 None
             }
         };
-        self.attributes(record, &mut lead.content, report, rejects)?;
+        let content = &mut lead.content;
+        self.attributes(record, report, rejects, |column, value| content.set(column, value))?;
         for (source, column) in self.plan.stages.iter().zip(&self.made_stages) {
             match self.plan.stage(record, source) {
                 Ok(None) => {}
@@ -193,7 +197,7 @@ impl<'c> Intake<'c> {
 
     fn event_row(
         &mut self,
-        lead_id: String,
+        lead_id: &str,
         record: &Record,
         report: &mut Report,
         rejects: &mut Rejects<'_>,
@@ -207,24 +211,30 @@ impl<'c> Intake<'c> {
             Err(fault) => return Ok(Err(fault)),
         };
         let mut event = std::mem::take(&mut self.event);
-        event.name = match self.plan.event(record) {
-            Ok(name) => name.to_owned(),
+        event.name.clear();
+        match self.plan.event(record) {
+            Ok(name) => event.name.push_str(name),
             Err(fault) => return Ok(Err(fault)),
-        };
-        event.lead_id = lead_id;
+        }
+        event.lead_id.clear();
+        event.lead_id.push_str(lead_id);
         event.at = at;
         event.event_id.clear();
         if let Some(column) = self.plan.event_id {
             event.event_id.push_str(self.plan.value(record, column).unwrap_or_default());
         }
         event.content.clear();
-        self.attributes(record, &mut event.content, report, rejects)?;
-        let Writer::Events(writer) = &mut self.writer else { return Ok(Ok(())) };
-        let (earlier, known) = writer.take(&event, record.line, report)?;
-        report.waiting += u64::from(!known);
-        if let Some(earlier) = earlier {
-            self.repeated(&event.event_id, earlier, record.line, report);
+        if self.attributes.is_sorted_by_key(|column| column.key) {
+            let packed = &mut event.content;
+            self.attributes(record, report, rejects, |column, value| push_value(packed, column, value))?;
+        } else {
+            let mut content = Content::default();
+            self.attributes(record, report, rejects, |column, value| content.set(column, value))?;
+            event.content = content.pack();
         }
+        let Writer::Events(writer) = &mut self.writer else { return Ok(Ok(())) };
+        let known = writer.take(&event, record.line)?;
+        report.waiting += u64::from(!known);
         self.event = event;
         Ok(Ok(()))
     }
@@ -270,14 +280,15 @@ impl<'c> Intake<'c> {
     fn attributes(
         &self,
         record: &Record,
-        content: &mut super::database::Content,
         report: &mut Report,
         rejects: &mut Rejects<'_>,
+        mut put: impl FnMut(u32, &str),
     ) -> Result<(), LeadError> {
         for (attribute, column) in self.plan.attributes.iter().zip(&self.attributes) {
             let Some(text) = self.plan.value(record, attribute.column) else { continue };
             match self.plan.attribute(text, attribute, column.kind.unwrap_or(ColumnType::Text)) {
-                Ok(value) => content.set(column.key, &value),
+                Ok(value) if value.is_empty() => {}
+                Ok(value) => put(column.key, &value),
                 Err(fault) => self.misfit(record, fault, report, rejects)?,
             }
         }
@@ -326,11 +337,15 @@ impl<'c> Intake<'c> {
     }
 
     /// Lays what arrived over what is known. Whether the columns themselves changed.
-    pub fn end(self, report: &mut Report, watch: &mut Watch<'_>) -> Result<bool, LeadError> {
+    pub fn end(mut self, report: &mut Report, watch: &mut Watch<'_>) -> Result<bool, LeadError> {
         let rows = report.rows;
         match self.writer {
             Writer::Leads(writer) => writer.end(report, || watch.tick(rows, u64::MAX))?,
-            Writer::Events(writer) => writer.end(report, || watch.tick(rows, u64::MAX))?,
+            Writer::Events(writer) => {
+                watch.begin(Phase::Saving, writer.count());
+                let repeats = writer.end(report, |done| watch.tick(done, done))?;
+                self.repeats.extend(repeats.into_iter().map(|repeat| (repeat.id, repeat.earlier, repeat.line)));
+            }
             Writer::Stages(writer) => writer.end(report)?,
         }
         let (code, thing, counts) = match self.plan.kind {

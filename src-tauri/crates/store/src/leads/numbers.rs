@@ -40,6 +40,9 @@ impl DecimalSign {
 
 /// The plain decimal that a text is under this decimal sign; None when it is no number.
 pub fn plain(text: &str, sign: DecimalSign) -> Option<Cow<'_, str>> {
+    if is_whole(text) {
+        return Some(Cow::Borrowed(text));
+    }
     let text = text.trim();
     if text.len() > 24 || !text.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
@@ -72,6 +75,29 @@ pub fn plain(text: &str, sign: DecimalSign) -> Option<Cow<'_, str>> {
     }
     Decimal::parse(&out)?;
     Some(Cow::Owned(out))
+}
+
+/// A number without an exponent, of at most the 15 digits that a number of the leads has: `0.1 + 0.2` is `0.3`, a third
+/// is `0.33333333333333`.
+pub(crate) fn plain_decimal(number: f64) -> String {
+    const DIGITS: usize = 15;
+    // Adding zero turns minus zero, which everything shows as 0, into zero.
+    let number = number + 0.0;
+    let whole = format!("{:.0}", number.trunc().abs()).len();
+    if whole >= DIGITS {
+        return number.to_string();
+    }
+    let text = format!("{number:.*}", DIGITS - whole);
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "-0" { "0".to_owned() } else { text.to_owned() }
+}
+
+/// Whether a text is nothing but the digits of a whole number that can be kept: most numbers of most files.
+fn is_whole(text: &str) -> bool {
+    let digits = text.as_bytes();
+    (1..=15).contains(&digits.len())
+        && (digits[0] != b'0' || digits.len() == 1)
+        && digits.iter().all(u8::is_ascii_digit)
 }
 
 /// What a whole column says about its decimal sign.
@@ -111,6 +137,9 @@ impl NumberTally {
     /// One more value, which is not missing.
     pub fn take(&mut self, value: &str) {
         if !self.dot && !self.comma {
+            return;
+        }
+        if self.dot && self.comma && is_whole(value) {
             return;
         }
         self.dot = self.dot && plain(value, DecimalSign::Dot).is_some();
@@ -154,6 +183,8 @@ mod tests {
             ("1.23.456", None, None),
             ("0.234.567", None, None),
             ("00501", None, None),
+            ("0", Some("0"), Some("0")),
+            ("123456789012345", Some("123456789012345"), Some("123456789012345")),
             ("1e5", None, None),
             ("1234567890123456", None, None),
             (".5", None, None),

@@ -10,6 +10,7 @@ use super::fault::{FaultKind, LeadError, Question};
 use super::mapping::{Mapping, SALESFORCE_ID, Target, Use};
 use super::numbers::DecimalSign;
 use super::progress::{Progress, Watch};
+use super::records::parquet::Stated;
 use super::report::Warning;
 use super::survey::{ColumnSurvey, Overrides, Survey};
 use super::types::{ColumnType, Kind, Stage};
@@ -190,6 +191,9 @@ impl Layer<'_> {
             None if column.unnamed && column.filled == 0 => return Ok(()),
             None => (&own, false),
         };
+        if column.stated == Stated::RowNumbers && !is_named {
+            return Ok(());
+        }
         let name = target.to.clone().unwrap_or_else(|| column.name.clone());
         let meaning = own_names(self.plan.kind).contains(&name.as_str());
         if let Some(original) =
@@ -210,6 +214,13 @@ impl Layer<'_> {
                     "stages have `lead_id`, `stage`, `at`, `reason` and `amount`; other columns are ignored",
                 )),
             };
+        }
+        if let Stated::Unreadable(why) = &column.stated {
+            return Err(LeadError::new(
+                FaultKind::File,
+                format!("column `{}` {why}", column.name),
+                format!("export it in another form or not at all, or drop it in a mapping: `\"{}\": ~`", column.name),
+            ));
         }
         // The same column may give a stage and be kept, and several may give stages.
         let gives_stage = name == "stage" && self.plan.kind == Kind::Leads || target.stage.is_some();
@@ -315,6 +326,10 @@ impl Layer<'_> {
     }
 
     fn time(&self, column: &ColumnSurvey, target: &Target) -> Result<TimeForm, LeadError> {
+        // A mapping that was made for a text file may give a format; what the file keeps as a time needs none.
+        if column.stated == Stated::Time {
+            return Ok(TimeForm::default());
+        }
         if let Some(pattern) = &target.format {
             return Ok(TimeForm { pattern: Some(pattern.clone()), order: None });
         }
@@ -337,6 +352,9 @@ impl Layer<'_> {
     }
 
     fn decimal(&self, column: &ColumnSurvey) -> Result<DecimalSign, LeadError> {
+        if column.has_dots() {
+            return Ok(DecimalSign::Dot);
+        }
         if let Some(sign) = self.overrides.decimal.or(column.decimal) {
             return Ok(sign);
         }

@@ -12,9 +12,9 @@ pub struct Progress {
     pub phase: Phase,
     /// Rows done in this phase.
     pub rows: u64,
-    /// Bytes of the file done in this phase; of a spreadsheet, rows.
+    /// Bytes of the file done in this phase; of a spreadsheet or of Parquet, rows.
     pub bytes: u64,
-    /// Bytes of the file; of a spreadsheet, rows.
+    /// Bytes of the file; of a spreadsheet or of Parquet, rows.
     pub total_bytes: u64,
     /// Rows a second in this phase.
     pub rows_per_second: f64,
@@ -41,7 +41,12 @@ pub(crate) struct Watch<'a> {
     total_bytes: u64,
     started: Instant,
     told: Option<Instant>,
+    /// How often it was called since it looked at the clock.
+    calls: u32,
 }
+
+/// How often it is called before it looks at the clock again, which takes longer than many a row.
+const BETWEEN_LOOKS: u32 = 64;
 
 impl<'a> Watch<'a> {
     pub fn new(tell: &'a mut dyn FnMut(&Progress), cancel: &'a AtomicBool) -> Watch<'a> {
@@ -50,7 +55,15 @@ impl<'a> Watch<'a> {
 
     /// Nobody listens and nobody stops it.
     pub fn silent() -> Watch<'static> {
-        Watch { tell: None, cancel: None, phase: Phase::Surveying, total_bytes: 0, started: Instant::now(), told: None }
+        Watch {
+            tell: None,
+            cancel: None,
+            phase: Phase::Surveying,
+            total_bytes: 0,
+            started: Instant::now(),
+            told: None,
+            calls: 0,
+        }
     }
 
     /// A new phase begins.
@@ -66,6 +79,11 @@ impl<'a> Watch<'a> {
         if self.cancel.is_some_and(|cancel| cancel.load(Ordering::Relaxed)) {
             return Err(LeadError::cancelled());
         }
+        self.calls += 1;
+        if self.told.is_some() && self.calls < BETWEEN_LOOKS {
+            return Ok(());
+        }
+        self.calls = 0;
         let Some(tell) = self.tell.as_mut() else { return Ok(()) };
         let now = Instant::now();
         if self.told.is_some_and(|told| now - told < Duration::from_millis(100)) {

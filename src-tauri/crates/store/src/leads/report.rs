@@ -90,7 +90,7 @@ pub struct Faults {
 /// A row or a value that could not be taken.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Rejected {
-    /// The line of the file on which the row begins, from 1; in Excel the number of the row.
+    /// The line of the file on which the row begins, from 1; in Excel and Parquet the number of the row.
     pub line: u64,
     /// The column as the file names it; empty when the whole row is meant.
     pub column: String,
@@ -118,8 +118,9 @@ impl Warning {
         Warning { code, line: None, column: None, message: message.into() }
     }
 
+    /// Of this line; 0 is none.
     pub(crate) fn at(mut self, line: u64) -> Warning {
-        self.line = Some(line);
+        self.line = Some(line).filter(|line| *line > 0);
         self
     }
 

@@ -6,7 +6,7 @@ use agreement::time::Instant;
 use serde::Serialize;
 use simulation::dataset::ColumnType;
 
-use super::database::{Column, Columns, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
+use super::database::{Column, Columns, Events, LeadDatabase, Room, UNKNOWN_TIME, Values, made_stage};
 use super::fault::LeadError;
 use super::types::type_name;
 
@@ -97,20 +97,19 @@ impl LeadDatabase {
         }
         let (events, event_names) = events(&reading, &columns, &mut span)?;
         let stages = stages(&reading, &mut span)? + leads.stages;
-        let waiting = |table: &str| -> Result<u64, LeadError> {
+        let waiting = |of_a_lead: &str| -> Result<u64, LeadError> {
             // By leads that wait, of which there are few, not by looking at every row.
-            let sql = format!(
-                "SELECT coalesce(sum((SELECT count(*) FROM {table} WHERE {table}.lead_key = leads.lead_key)), 0)
-                 FROM leads WHERE known = 0"
-            );
+            let sql = format!("SELECT coalesce(sum(({of_a_lead})), 0) FROM leads WHERE known = 0");
             Ok(reading.query_row(&sql, [], |row| row.get::<_, i64>(0))?.unsigned_abs())
         };
         Ok(Summary {
             leads: leads.leads,
             events,
             stages,
-            waiting_events: waiting("events")?,
-            waiting_stages: waiting("stages")?,
+            waiting_events: waiting(
+                "SELECT sum(events) FROM events WHERE event_key >= lead_key << 20 AND event_key < (lead_key + 1) << 20",
+            )?,
+            waiting_stages: waiting("SELECT count(*) FROM stages WHERE stages.lead_key = leads.lead_key")?,
             from: span.from,
             to: span.to,
             columns: leads.columns(),
@@ -125,23 +124,24 @@ fn events(
     columns: &Columns,
     span: &mut Span,
 ) -> Result<(u64, Vec<EventSummary>), LeadError> {
-    let mut names: HashMap<i64, (String, u64, BTreeSet<u32>)> = HashMap::new();
+    let mut names: HashMap<u32, (String, u64, BTreeSet<u32>)> = HashMap::new();
     let mut read = connection.prepare("SELECT name_key, name FROM event_names")?;
     let mut rows = read.query([])?;
     while let Some(row) = rows.next()? {
         names.insert(row.get(0)?, (row.get(1)?, 0, BTreeSet::new()));
     }
     let mut read = connection
-        .prepare("SELECT events.at, name_key, events.content FROM events JOIN leads USING(lead_key) WHERE known = 1")?;
+        .prepare("SELECT events.content FROM events JOIN leads ON lead_key = event_key >> 20 WHERE known = 1")?;
     let mut rows = read.query([])?;
     let mut count = 0;
     while let Some(row) = rows.next()? {
-        count += 1;
-        span.take(Some(row.get(0)?));
-        let content = row.get_ref(2)?.as_blob().map_err(|_| LeadError::damaged())?;
-        if let Some((_, events, properties)) = names.get_mut(&row.get(1)?) {
+        for event in Events::of(row.get_ref(0)?.as_blob().map_err(|_| LeadError::damaged())?) {
+            let event = event?;
+            count += 1;
+            span.take(Some(event.at));
+            let Some((_, events, properties)) = names.get_mut(&event.name) else { continue };
             *events += 1;
-            for value in Values(content) {
+            for value in Values(event.content) {
                 properties.insert(value?.0);
             }
         }

@@ -39,9 +39,7 @@ impl Content {
     pub fn pack(&self) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.values.iter().map(|(_, value)| value.len() + 3).sum());
         for (column, value) in &self.values {
-            push_number(&mut bytes, u64::from(*column));
-            push_number(&mut bytes, value.len() as u64);
-            bytes.extend_from_slice(value.as_bytes());
+            push_value(&mut bytes, *column, value);
         }
         bytes
     }
@@ -55,6 +53,13 @@ impl Content {
         }
         Ok(Content { values })
     }
+}
+
+/// Packs one more value behind those of lower columns.
+pub(crate) fn push_value(bytes: &mut Vec<u8>, column: u32, value: &str) {
+    push_number(bytes, u64::from(column));
+    push_number(bytes, value.len() as u64);
+    bytes.extend_from_slice(value.as_bytes());
 }
 
 /// The columns and values of packed content, one after another.
@@ -77,28 +82,30 @@ impl<'a> Iterator for Values<'a> {
 
 impl<'a> Values<'a> {
     fn take(&mut self) -> Option<(u32, &'a str)> {
-        let column = u32::try_from(self.number()?).ok()?;
-        let length = usize::try_from(self.number()?).ok()?;
+        let column = u32::try_from(number(&mut self.0)?).ok()?;
+        let length = usize::try_from(number(&mut self.0)?).ok()?;
         let (value, rest) = self.0.split_at_checked(length)?;
         self.0 = rest;
         Some((column, std::str::from_utf8(value).ok()?))
     }
-
-    fn number(&mut self) -> Option<u64> {
-        let mut number = 0;
-        for shift in (0..64).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            number |= u64::from(byte & 0x7f).checked_shl(shift)?;
-            if byte < 0x80 {
-                return Some(number);
-            }
-        }
-        None
-    }
 }
 
-fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
+/// Takes a whole number off the front, in seven bits a byte, the lowest first.
+pub(super) fn number(bytes: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let (&byte, rest) = bytes.split_first()?;
+        *bytes = rest;
+        number |= u64::from(byte & 0x7f).checked_shl(shift)?;
+        if byte < 0x80 {
+            return Some(number);
+        }
+    }
+    None
+}
+
+/// Puts a whole number behind the rest, so that [`number`] takes it off again.
+pub(super) fn push_number(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);
         number >>= 7;

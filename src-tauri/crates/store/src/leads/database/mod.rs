@@ -3,6 +3,7 @@
 mod columns;
 mod content;
 mod events;
+mod keys;
 mod leads;
 mod schema;
 mod stages;
@@ -14,8 +15,9 @@ use rusqlite::{Connection, OptionalExtension};
 use super::fault::{FaultKind, LeadError};
 use crate::sqlite;
 pub(crate) use columns::{Column, Columns, Room};
-pub(crate) use content::{Content, Values};
-pub(crate) use events::{EventRow, EventWriter};
+pub(crate) use content::{Content, Values, push_value};
+pub(crate) use events::{EventRow, EventWriter, Events, lead_of, pieces_of};
+pub(crate) use keys::KeyFinder;
 pub(crate) use leads::{ArrivingLead, LeadWriter};
 pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 

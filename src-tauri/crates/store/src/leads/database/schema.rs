@@ -2,10 +2,30 @@
 
 use rusqlite::{Connection, TransactionBehavior};
 
+use super::events::carry_over;
 use crate::leads::fault::{FaultKind, LeadError};
 
 /// One step for each version so far; the database counts them in `user_version`.
-const STEPS: [&str; 1] = ["
+const STEPS: [Step; 2] = [
+    Step { sql: EACH_EVENT_A_ROW, carry_over: |_| Ok(()) },
+    Step {
+        sql: EVENTS_IN_PIECES,
+        carry_over: |connection| {
+            carry_over(connection)?;
+            connection.execute_batch("DROP TABLE events_one_by_one")?;
+            Ok(())
+        },
+    },
+];
+
+/// What makes a database of one version one of the next.
+struct Step {
+    sql: &'static str,
+    /// What comes after it and cannot be said in SQL.
+    carry_over: fn(&Connection) -> Result<(), LeadError>,
+}
+
+const EACH_EVENT_A_ROW: &str = "
 CREATE TABLE facts(name TEXT PRIMARY KEY, value) WITHOUT ROWID;
 
 -- Everybody that any file names. Who is not known yet (known = 0) has no row in a file of leads so far: their events and
@@ -57,7 +77,18 @@ CREATE TABLE stages(
 
 CREATE TABLE imports(import INTEGER PRIMARY KEY, kind TEXT NOT NULL, rows INTEGER NOT NULL, at INTEGER NOT NULL);
 CREATE TABLE forgotten(print BLOB PRIMARY KEY) WITHOUT ROWID;
-"];
+";
+
+const EVENTS_IN_PIECES: &str = "
+ALTER TABLE events RENAME TO events_one_by_one;
+
+-- In the order in which they are evaluated, lead by lead and by time, and packed: `event_key` is lead_key << 20 and behind
+-- that the number of the piece, `events` how many the piece holds; for `content` see events/packed.rs.
+CREATE TABLE events(event_key INTEGER PRIMARY KEY, events INTEGER NOT NULL, content BLOB NOT NULL);
+
+-- How many events have the name, those of leads that wait among them.
+ALTER TABLE event_names ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
+";
 
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), LeadError> {
     let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
@@ -74,7 +105,8 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), LeadError> {
         ));
     }
     for step in STEPS.iter().skip(usize::try_from(found).unwrap_or(0)) {
-        transaction.execute_batch(step)?;
+        transaction.execute_batch(step.sql)?;
+        (step.carry_over)(&transaction)?;
     }
     if found == 0 {
         let mut secret = [0; 32];

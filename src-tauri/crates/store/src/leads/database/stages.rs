@@ -4,7 +4,7 @@
 use rusqlite::{Connection, params};
 use simulation::dataset::Stage;
 
-use super::events::KeyFinder;
+use super::keys::KeyFinder;
 use crate::leads::fault::LeadError;
 use crate::leads::report::Report;
 
@@ -29,13 +29,13 @@ pub(crate) struct StageWriter<'c> {
 }
 
 impl<'c> StageWriter<'c> {
-    pub fn begin(connection: &'c Connection) -> Result<Self, LeadError> {
+    pub fn begin(connection: &'c Connection, keys: KeyFinder) -> Result<Self, LeadError> {
         connection.execute_batch(
             "CREATE TABLE arriving_stages(
                lead_key INTEGER, stage INTEGER, at INTEGER, line INTEGER, reason TEXT, amount INTEGER,
                PRIMARY KEY(lead_key, stage, at)) WITHOUT ROWID",
         )?;
-        Ok(StageWriter { connection, keys: KeyFinder::default() })
+        Ok(StageWriter { connection, keys })
     }
 
     /// Takes a stage; gives the line of an earlier row that is the same one, and whether the lead is known.

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use serde::Serialize;
 
-use super::{RECORD_LIMIT, Record};
+use super::{RECORD_LIMIT, Record, too_long};
 use crate::leads::fault::LeadError;
 
 /// How fields and quotes are written in a file.
@@ -226,14 +226,6 @@ fn open_quote(line: u64) -> LeadError {
         Some(line),
         "a quote is opened here and not closed within 1 MB or before the file ends",
         "close the quote, or double it (`\"\"`) where it is part of the text; a file that was cut short ends like this too",
-    )
-}
-
-fn too_long(line: u64) -> LeadError {
-    LeadError::file(
-        Some(line),
-        "this row is longer than 1 MB",
-        "see that the file is a table with one row for each line",
     )
 }
 

@@ -156,7 +156,7 @@ impl Utf8Scan {
 }
 
 /// The file as UTF-8; what cannot be read becomes `U+FFFD`.
-pub(crate) fn decoded(input: impl Read + 'static, encoding: Encoding) -> Box<dyn Read> {
+pub(crate) fn decoded(input: impl Read + Send + 'static, encoding: Encoding) -> Box<dyn Read + Send> {
     let coder = match encoding {
         Encoding::Utf8 => encoding_rs::UTF_8,
         Encoding::Utf16Le => encoding_rs::UTF_16LE,

@@ -6,6 +6,7 @@ use calamine::{Data, Range, Reader, Sheets, open_workbook_auto};
 
 use super::Record;
 use crate::leads::fault::LeadError;
+use crate::leads::numbers::plain_decimal;
 
 /// The most bytes of a spreadsheet: a sheet is held in memory while it is read, unlike text.
 const SIZE_LIMIT: u64 = 256 << 20;
@@ -102,21 +103,6 @@ fn as_text(cell: &Data) -> String {
         Data::DateTime(at) => plain_decimal(at.as_f64()),
         other => other.to_string(),
     }
-}
-
-/// A number without an exponent, of at most the 15 digits that a number of the leads has: `0.1 + 0.2` is `0.3`, a third
-/// is `0.33333333333333`.
-fn plain_decimal(number: f64) -> String {
-    const DIGITS: usize = 15;
-    // Adding zero turns minus zero, which a spreadsheet shows as 0, into zero.
-    let number = number + 0.0;
-    let whole = format!("{:.0}", number.trunc().abs()).len();
-    if whole >= DIGITS {
-        return number.to_string();
-    }
-    let text = format!("{number:.*}", DIGITS - whole);
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
 #[cfg(test)]

@@ -1,19 +1,23 @@
-//! A file as a stream of records, whether it is text or a spreadsheet: what the survey and the import read from.
+//! A file as a stream of records, whether it is text, a spreadsheet or Parquet: what the survey and the import read from.
 
+mod ahead;
 pub(crate) mod csv;
 pub(crate) mod encoding;
 pub(crate) mod excel;
+pub(crate) mod parquet;
 
-use std::cell::Cell;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::fault::LeadError;
+use ahead::Ahead;
 use csv::{CsvRecords, Dialect};
 use encoding::Encoding;
 use excel::SheetRows;
+use parquet::ParquetRows;
 
 /// The most bytes that one record may have: more means a quote that never closes, or no table.
 pub(crate) const RECORD_LIMIT: usize = 1_000_000;
@@ -23,7 +27,8 @@ pub(crate) const COLUMN_LIMIT: usize = 1_000;
 /// One record, its fields in one text so that reading the next allocates nothing.
 #[derive(Debug, Default)]
 pub(crate) struct Record {
-    /// The line of the file on which it begins, from 1.
+    /// The line of the file on which it begins, from 1; of a spreadsheet or of Parquet the row. The names of the columns of
+    /// Parquet, which stand in no row, have 0.
     pub line: u64,
     /// Text stands behind a closing quote, so that where its fields end is in doubt.
     pub torn: bool,
@@ -75,9 +80,15 @@ impl Record {
 /// Where records come from.
 pub(crate) enum Records {
     /// Text with a separator.
-    Text(Box<CsvRecords<Box<dyn Read>>>),
+    Text(Box<CsvRecords<Box<dyn Read + Send>>>),
     /// A sheet of a spreadsheet.
     Sheet(SheetRows),
+    /// A Parquet file.
+    Parquet(Box<ParquetRows>),
+    /// Any of these, read ahead.
+    Ahead(Box<Ahead>),
+    /// None at all.
+    None,
 }
 
 impl Records {
@@ -86,18 +97,40 @@ impl Records {
         match self {
             Records::Text(rows) => rows.next(record),
             Records::Sheet(rows) => Ok(rows.next(record)),
+            Records::Parquet(rows) => rows.next(record),
+            Records::Ahead(rows) => rows.next(record),
+            Records::None => Ok(false),
+        }
+    }
+
+    /// How far they are: bytes of a text, rows of a spreadsheet or of Parquet.
+    pub fn done(&self, bytes: &BytesRead) -> u64 {
+        match self {
+            Records::Text(_) => bytes.get(),
+            Records::Sheet(rows) => rows.done(),
+            Records::Parquet(rows) => rows.done(),
+            Records::Ahead(rows) => rows.done(),
+            Records::None => 0,
         }
     }
 }
 
+fn too_long(line: u64) -> LeadError {
+    LeadError::file(
+        Some(line),
+        "this row is longer than 1 MB",
+        "see that the file is a table with one row for each line",
+    )
+}
+
 /// How many bytes of a file were read so far, shared between the reader at the bottom and whoever tells the progress.
 #[derive(Debug, Clone, Default)]
-pub(crate) struct BytesRead(Rc<Cell<u64>>);
+pub(crate) struct BytesRead(Arc<AtomicU64>);
 
 impl BytesRead {
     /// The count.
     pub fn get(&self) -> u64 {
-        self.0.get()
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -109,7 +142,7 @@ struct Counted {
 impl Read for Counted {
     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
         let read = self.file.read(buffer)?;
-        self.bytes.0.set(self.bytes.0.get() + read as u64);
+        self.bytes.0.fetch_add(read as u64, Ordering::Relaxed);
         Ok(read)
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::leads::dates::{DateOrder, DateTally, Doubt, iso};
 use crate::leads::numbers::{DecimalSign, NumberTally, Numbers};
 use crate::leads::records::Record;
+use crate::leads::records::parquet::Stated;
 use crate::leads::types::ColumnType;
 
 /// How many different values a survey keeps of a column.
@@ -38,6 +39,9 @@ pub struct ColumnSurvey {
     pub date_doubt: Option<DateDoubt>,
     /// The first line with a value.
     pub first_line: Option<u64>,
+    /// What the file itself says of it.
+    #[serde(skip)]
+    pub(crate) stated: Stated,
 }
 
 /// Why the order of a column's dates cannot be told, in words with the values that show it.
@@ -65,7 +69,13 @@ impl ColumnSurvey {
             date_order: None,
             date_doubt: None,
             first_line: None,
+            stated: Stated::Nothing,
         }
+    }
+
+    /// Whether the file says that it holds numbers, whose fractions then stand after a dot.
+    pub(crate) fn has_dots(&self) -> bool {
+        matches!(self.stated, Stated::Whole | Stated::Fractions)
     }
 
     pub(super) fn conclude(&mut self, tally: &ColumnTally, file: Option<DecimalSign>, separator: Option<char>) {
@@ -80,6 +90,7 @@ impl ColumnSurvey {
             Numbers::No => is_number = false,
             Numbers::Whole => {}
             Numbers::Sure(sign) => self.decimal = Some(sign),
+            _ if self.has_dots() => self.decimal = Some(DecimalSign::Dot),
             Numbers::DotInDoubt | Numbers::CommaInDoubt => {
                 self.decimal = file.or(match (numbers, separator) {
                     // A plain decimal in a file that shows no other habit is what it says.
@@ -91,6 +102,9 @@ impl ColumnSurvey {
         }
         self.guessed = match tally {
             ColumnTally { filled: 0, .. } => None,
+            _ if self.stated == Stated::Fractions => Some(ColumnType::Number),
+            _ if self.stated == Stated::Time => Some(ColumnType::Time),
+            _ if self.stated == Stated::List => Some(ColumnType::Texts),
             _ if is_number => Some(ColumnType::Number),
             ColumnTally { not_boolean: false, .. } => Some(ColumnType::Boolean),
             ColumnTally { not_iso: false, .. } => Some(ColumnType::Time),
@@ -117,8 +131,10 @@ fn in_words(doubt: &Doubt) -> DateDoubt {
 }
 
 /// The decimal sign that the columns without doubt agree on; None when none shows one or they disagree.
-pub(super) fn sign_of_file(tallies: &[ColumnTally]) -> Option<DecimalSign> {
-    let mut signs = tallies.iter().filter_map(|tally| match tally.numbers.verdict() {
+pub(super) fn sign_of_file(columns: &[ColumnSurvey], tallies: &[ColumnTally]) -> Option<DecimalSign> {
+    // What a file keeps as a number has a dot whatever people write in its texts.
+    let written = columns.iter().zip(tallies).filter(|(column, _)| !column.has_dots());
+    let mut signs = written.filter_map(|(_, tally)| match tally.numbers.verdict() {
         Numbers::Sure(sign) if tally.filled > 0 => Some(sign),
         _ => None,
     });
@@ -147,9 +163,10 @@ impl ColumnTally {
             self.samples.push(value.chars().take(200).collect());
         }
         self.numbers.take(value);
-        self.not_boolean |= !is_boolean(value);
-        self.not_iso |= iso(value).is_none();
-        self.dates.take(value, line);
+        self.not_boolean = self.not_boolean || !is_boolean(value);
+        let is_iso = (!self.not_iso || self.dates.is_looking()) && iso(value).is_some();
+        self.not_iso |= !is_iso;
+        self.dates.take(value, is_iso, line);
     }
 }
 

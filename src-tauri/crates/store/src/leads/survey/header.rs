@@ -22,9 +22,10 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
     }
     survey.format.header_line = record.line;
     let line = record.line;
+    let place = Some(line).filter(|line| *line > 0);
     if record.len() > COLUMN_LIMIT {
         return Err(LeadError::file(
-            Some(line),
+            place,
             format!(
                 "the header names {} columns; the most is {}",
                 grouped(record.len() as u64),
@@ -35,7 +36,7 @@ pub(super) fn read(records: &mut Records, record: &mut Record, survey: &mut Surv
     }
     if record.len() == 1 && record.get(0).contains([',', ';', '\t', '|']) {
         return Err(LeadError::file(
-            Some(line),
+            place,
             "the header is wrapped whole in one pair of quotes, so that it is a single column",
             "export the file again; opening and saving it in Excel often does this",
         ));

@@ -5,6 +5,7 @@ mod column;
 mod header;
 mod rows;
 mod shape;
+mod typed;
 mod types;
 
 use std::fs::File;
@@ -21,6 +22,7 @@ use super::dates::DateOrder;
 use super::fault::LeadError;
 use super::numbers::DecimalSign;
 use super::progress::{Phase, Progress, Watch};
+use super::records::parquet::{self, Stated};
 use super::records::{BytesRead, Record, Records, encoding, excel, open_text};
 use super::report::Warning;
 pub use column::{ColumnSurvey, DateDoubt};
@@ -47,6 +49,8 @@ pub struct Overrides {
 pub struct FileFormat {
     /// The sheet, when it is a spreadsheet.
     pub sheet: Option<String>,
+    /// Whether it is Parquet, which itself says what its columns hold.
+    pub is_parquet: bool,
     /// The encoding, when it is text.
     pub encoding: Option<Encoding>,
     /// Separator and quotes, when it is text.
@@ -58,7 +62,7 @@ pub struct FileFormat {
     /// The order of dates that are not ISO 8601: in a survey of the first column that has such, in a report of the
     /// columns that are read as times.
     pub date_order: Option<DateOrder>,
-    /// The line of the header.
+    /// The line of the header; 0 in Parquet, where the first row is data.
     pub header_line: u64,
     /// The line on which a report's footer of text begins, if it has one.
     pub footer_line: Option<u64>,
@@ -81,8 +85,10 @@ pub struct Survey {
     pub warnings: Vec<Warning>,
     /// Data rows that have as many fields as the header.
     pub(crate) whole_rows: u64,
-    /// Bytes of the file.
+    /// How far there is to go: bytes of a text, rows of a spreadsheet or of Parquet.
     pub(crate) bytes: u64,
+    /// Bytes of the file.
+    pub(crate) size: u64,
 }
 
 /// How many rows a survey keeps for showing.
@@ -124,6 +130,7 @@ pub(crate) fn look_through(
         path: path.to_owned(),
         format: FileFormat {
             sheet: None,
+            is_parquet: false,
             encoding: None,
             dialect: None,
             line_ends: LineEnds::default(),
@@ -138,6 +145,7 @@ pub(crate) fn look_through(
         warnings: Vec::new(),
         whole_rows: 0,
         bytes,
+        size: bytes,
     };
     if excel::is_spreadsheet(&head[..read]) {
         let (rows, name) = excel::open(path, overrides.sheet.as_deref())?;
@@ -145,6 +153,16 @@ pub(crate) fn look_through(
         let survey = Survey { bytes: rows.total(), format, ..blank };
         return Pass::over(survey, missing, overrides, Records::Sheet(rows), &BytesRead::default(), watch)
             .map(|pass| pass.survey);
+    }
+    if parquet::is_parquet(&head[..read]) {
+        let rows = parquet::open(path)?;
+        let format = FileFormat { is_parquet: true, header_line: 0, ..blank.format.clone() };
+        let survey = Survey { bytes: rows.total(), format, ..blank };
+        let records = Records::Parquet(Box::new(rows));
+        return Pass::over(survey, missing, overrides, records, &BytesRead::default(), watch).map(|pass| pass.survey);
+    }
+    if parquet::is_called_parquet(path) {
+        return Err(parquet::not_parquet());
     }
     let encoding = match overrides.encoding {
         Some(encoding) => encoding,
@@ -193,12 +211,16 @@ impl Pass {
         let mut pass = Pass { survey, tallies: Vec::new(), broken: 0, backslash_seen: false };
         let mut record = Record::default();
         header::read(&mut records, &mut record, &mut pass.survey)?;
+        if let Records::Parquet(rows) = &records {
+            typed::take(&mut pass.survey, rows.stated());
+        }
+        let mut records = records.read_ahead(pass.survey.size, bytes);
         let width = pass.survey.columns.len();
         pass.tallies = vec![ColumnTally::default(); width];
         let mut footer = shape::Footer::default();
         let mut blank = 0;
         while records.next(&mut record)? {
-            watch.tick(pass.survey.rows, bytes.get())?;
+            watch.tick(pass.survey.rows, records.done(bytes))?;
             let shape = row_shape(&record, width);
             footer.take(&record, width);
             match shape {
@@ -217,9 +239,13 @@ impl Pass {
                 }
             }
         }
+        let records = records.at_end();
         if let Records::Text(text) = &records {
             pass.survey.format.line_ends = text.line_ends;
             pass.backslash_seen = text.backslash_seen;
+        }
+        if let Records::Parquet(rows) = &records {
+            typed::warn_of_torn_lists(&mut pass.survey, rows.torn_lists());
         }
         pass.end(footer, blank, overrides);
         Ok(pass)
@@ -244,7 +270,7 @@ impl Pass {
         } else {
             warn_of_blank_rows(survey, blank);
         }
-        survey.format.decimal = overrides.decimal.or_else(|| column::sign_of_file(&self.tallies));
+        survey.format.decimal = overrides.decimal.or_else(|| column::sign_of_file(&survey.columns, &self.tallies));
         let separator = survey.format.dialect.map(|dialect| dialect.separator);
         for (column, tally) in survey.columns.iter_mut().zip(&self.tallies) {
             column.conclude(tally, survey.format.decimal, separator);

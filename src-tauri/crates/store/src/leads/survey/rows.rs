@@ -2,7 +2,7 @@
 
 use super::{Encoding, Survey};
 use crate::leads::fault::LeadError;
-use crate::leads::records::{BytesRead, Record, Records, excel, open_text};
+use crate::leads::records::{BytesRead, Record, Records, excel, open_text, parquet};
 
 /// The records behind the header and before a report's footer, one after another.
 pub(crate) struct DataRows {
@@ -16,13 +16,16 @@ impl Survey {
     /// Reads the file again, from its first data row on.
     pub(crate) fn data_rows(&self) -> Result<DataRows, LeadError> {
         let bytes = BytesRead::default();
-        let records = match (&self.format.sheet, self.format.encoding, self.format.dialect) {
-            (Some(sheet), ..) => Records::Sheet(excel::open(&self.path, Some(sheet))?.0),
-            (None, encoding, dialect) => {
-                let encoding = encoding.unwrap_or(Encoding::Utf8);
-                open_text(&self.path, encoding, dialect.unwrap_or_default(), bytes.clone())?
+        let format = &self.format;
+        let records = match &format.sheet {
+            Some(sheet) => Records::Sheet(excel::open(&self.path, Some(sheet))?.0),
+            None if format.is_parquet => Records::Parquet(Box::new(parquet::open(&self.path)?)),
+            None => {
+                let encoding = format.encoding.unwrap_or(Encoding::Utf8);
+                open_text(&self.path, encoding, format.dialect.unwrap_or_default(), bytes.clone())?
             }
         };
+        let records = records.read_ahead(self.size, &bytes);
         let (header_line, footer_line) = (self.format.header_line, self.format.footer_line);
         Ok(DataRows { records, bytes, header_line, footer_line })
     }
@@ -39,11 +42,8 @@ impl DataRows {
         Ok(false)
     }
 
-    /// How far it is: bytes of a text, rows of a spreadsheet.
+    /// How far it is: bytes of a text, rows of a spreadsheet or of Parquet.
     pub fn done(&self) -> u64 {
-        match &self.records {
-            Records::Sheet(rows) => rows.done(),
-            Records::Text(_) => self.bytes.get(),
-        }
+        self.records.done(&self.bytes)
     }
 }

@@ -53,7 +53,8 @@ impl Survey {
 
     fn concluded_from(&self, tallies: &[ColumnTally], overrides: &Overrides) -> Survey {
         let mut survey = self.clone();
-        let decimal = overrides.decimal.or_else(|| column::sign_of_file(tallies)).or(self.format.decimal);
+        let decimal =
+            overrides.decimal.or_else(|| column::sign_of_file(&self.columns, tallies)).or(self.format.decimal);
         let separator = self.format.dialect.map(|dialect| dialect.separator);
         for ((column, before), tally) in survey.columns.iter_mut().zip(&self.columns).zip(tallies) {
             column.conclude(tally, decimal, separator);

@@ -1,8 +1,10 @@
 //! Whole imports: files in, figures out.
 
+mod carrying_over;
 mod fingerprint;
 mod identity;
 mod keeping;
+mod many_events;
 mod recognition;
 
 use std::path::PathBuf;
