@@ -157,7 +157,7 @@ fn both_values_are_kept_until_somebody_who_has_seen_both_decides() {
     b.set("bands.qualified.from", json!(75));
     together(&mut a, &mut b);
     let both = ("bands.qualified.from".to_owned(), vec![Some(json!(75)), Some(json!(65))]);
-    assert_eq!(a.conflicts(), [both.clone()]);
+    assert_eq!(a.conflicts(), std::slice::from_ref(&both));
     assert_eq!(a.draft.conflicts()[0].standing, Some(json!(65)));
     // Going on elsewhere decides nothing.
     a.set("rules.demo.points", json!(41));
@@ -230,10 +230,8 @@ fn two_conditions_are_never_mixed_into_a_third() {
     a.set("rules.enterprise.when.at_least", json!(1000));
     b.set("rules.enterprise.when", json!({ "field": "revenue", "at_least": 500 }));
     together(&mut a, &mut b);
-    let sides = vec![
-        Some(json!({ "field": "employees", "at_least": 1000 })),
-        Some(json!({ "field": "revenue", "at_least": 500 })),
-    ];
+    let sides =
+        [Some(json!({ "field": "employees", "at_least": 1000 })), Some(json!({ "field": "revenue", "at_least": 500 }))];
     let conflicts = a.conflicts();
     assert_eq!((conflicts.len(), conflicts[0].0.as_str()), (1, "rules.enterprise.when"));
     assert!(sides.iter().all(|side| conflicts[0].1.contains(side)), "{conflicts:?}");

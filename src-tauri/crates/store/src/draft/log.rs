@@ -217,7 +217,7 @@ mod tests {
         assert_eq!(fresh(), []);
         let [one, two, three] = [1, 2, 3].map(|at| change("a", at));
         append(&path, &[&one]).expect("written");
-        assert_eq!(fresh(), [one.clone()]);
+        assert_eq!(fresh(), std::slice::from_ref(&one));
         assert_eq!(fresh(), []);
         // Cut off within a character, too.
         let line = two.line().replace("something", "“");
