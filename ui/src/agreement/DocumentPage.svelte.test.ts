@@ -59,7 +59,7 @@ beforeEach(() => {
   asked.length = 0;
   vi.useFakeTimers();
   const draft = new Draft();
-  draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [] };
+  draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [], conflicts: [], waiting: [], makers: [], news: 0, to_arrive: 0, leftovers: [] };
   const reactive = $state({ draft, name: "mql" as const, view, leads: null, mode: "sentences" as const, onmode: () => {} });
   props = reactive;
   page = mount(DocumentPage, { target: document.body, props: reactive });

@@ -41,7 +41,7 @@ beforeEach(() => {
   asked.length = 0;
   Element.prototype.scrollIntoView = () => {};
   const draft = new Draft();
-  draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [] };
+  draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [], conflicts: [], waiting: [], makers: [], news: 0, to_arrive: 0, leftovers: [] };
   page = mount(DocumentPage, { target: document.body, props: { draft, name: "mql", view, leads: null, mode: "sentences", onmode: () => {} } });
   flushSync();
 });

@@ -11,6 +11,7 @@ pub mod diff;
 pub mod edit;
 pub mod funnel;
 pub mod grammar;
+pub mod merge;
 pub mod model;
 pub mod read;
 pub mod schema;

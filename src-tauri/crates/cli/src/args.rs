@@ -123,8 +123,86 @@ pub enum Command {
         #[command(subcommand)]
         edit: Edit,
     },
+    /// Who changed what in the draft, latest first
+    #[command(after_help = "Example: countersign history --limit 20")]
+    History {
+        /// So many changes at most
+        #[arg(long, value_name = "N")]
+        limit: Option<usize>,
+        /// Bring the draft back to what it was after this change
+        #[arg(long, value_name = "CHANGE", conflicts_with = "limit")]
+        restore: Option<String>,
+    },
+    /// What several people made of one place without knowledge of each other
+    #[command(after_help = "Example: countersign conflicts --json")]
+    Conflicts,
+    /// Decide a conflict
+    #[command(after_help = "Example: countersign resolve 1f3a9c02 --value 70")]
+    Resolve {
+        /// As `countersign conflicts` names it
+        conflict: String,
+        #[command(flatten)]
+        choice: Decision,
+    },
+    /// Comments on places of the draft, in threads
+    #[command(after_help = "Example: countersign comment add mql rules.enterprise \"Why 15 points?\"")]
+    Comment {
+        #[command(subcommand)]
+        comment: Comment,
+    },
     #[command(flatten)]
     SignOff(SignOff),
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Comment {
+    /// Every thread, the oldest first
+    #[command(after_help = "Example: countersign comment list --json")]
+    List,
+    /// Begin a thread on a place
+    #[command(after_help = "Example: countersign comment add mql rules.enterprise \"Why 15 points?\"")]
+    Add {
+        /// agreement, mql, sql, sla or funnel
+        document: String,
+        /// Where, as in `edit`
+        place: String,
+        /// The words
+        text: String,
+    },
+    /// Say something in a thread
+    #[command(after_help = "Example: countersign comment reply 0139eb5475f8a0dd \"They buy often\"")]
+    Reply {
+        /// The thread, as `comment list` names it
+        thread: String,
+        /// The words
+        text: String,
+    },
+    /// Settle a thread
+    #[command(after_help = "Example: countersign comment resolve 0139eb5475f8a0dd")]
+    Resolve {
+        /// The thread, as `comment list` names it
+        thread: String,
+    },
+    /// Open a settled thread again
+    #[command(after_help = "Example: countersign comment reopen 0139eb5475f8a0dd")]
+    Reopen {
+        /// The thread, as `comment list` names it
+        thread: String,
+    },
+}
+
+#[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
+pub struct Decision {
+    /// As the side has it that made this change
+    #[arg(long, value_name = "CHANGE")]
+    pub take: Option<String>,
+    /// By this value, as it would stand in the YAML
+    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
+    pub value: Option<String>,
+    /// Take away what stands there
+    #[arg(long)]
+    pub remove: bool,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ use crate::output::Output;
 use crate::progress::Bar;
 use crate::render;
 
+mod draft_of_several;
 mod signoff;
 
 const DONE: ExitCode = ExitCode::SUCCESS;
@@ -87,6 +88,9 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             let (report, left) = draft::edit(&session, document, request)?;
             output.diagnostics(&left);
             output.answer(&report, |report| format!("{}\n", report.sentence)).map(|()| DONE)
+        }
+        Command::History { .. } | Command::Conflicts | Command::Resolve { .. } | Command::Comment { .. } => {
+            draft_of_several::answer(&session, &arguments.command, output)
         }
     }
 }

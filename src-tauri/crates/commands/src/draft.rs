@@ -12,11 +12,12 @@ use store::settings;
 use crate::Fault;
 use crate::definition::resolve_agreement;
 use crate::documents::{Documents, judged_examples};
+use crate::merging::{self, Telling};
 use crate::session::{Session, now};
 use crate::signoff::{Shown, since};
 use crate::wire::{
-    ChangeView, CheckReport, DiagnosticView, DiffReport, DocumentView, DraftChangeView, DraftView, EditReport,
-    EditRequest, NeedView, ProposedView, SectionView, StatusView, ToComeView,
+    ChangeView, CheckReport, DiagnosticView, DiffReport, DocumentView, DraftView, EditReport, EditRequest, NeedView,
+    ProposedView, SectionView, StatusView, ToComeView,
 };
 
 /// `countersign check`: every fault of the five documents and their examples, with the texts to underline.
@@ -85,13 +86,7 @@ pub(crate) fn open_draft(session: &Session) -> Result<Draft, Fault> {
 /// `countersign edit`: one change of the draft, told as a sentence; and what is to be seen to in that document now, such
 /// as an example that does not hold any more.
 pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<(EditReport, Vec<Diagnostic>), Fault> {
-    let document = Document::from_name(document).ok_or_else(|| {
-        Fault::usage(
-            "unknown-document",
-            format!("there is no document `{document}`"),
-            "write `agreement`, `mql`, `sql`, `sla` or `funnel`",
-        )
-    })?;
+    let document = named(document)?;
     let mut draft = open_draft(session)?;
     let edit = to_edit(request);
     refuse_new_faults(&draft, document, &edit)?;
@@ -101,6 +96,17 @@ pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<(
     let of_this = |fault: &Diagnostic| fault.file == document.file_name();
     let left = documents.diagnostics().into_iter().filter(of_this).collect();
     Ok((EditReport { sentence, sha256: document_sha256(&documents, document) }, left))
+}
+
+/// The document of this name.
+pub(crate) fn named(document: &str) -> Result<Document, Fault> {
+    Document::from_name(document).ok_or_else(|| {
+        Fault::usage(
+            "unknown-document",
+            format!("there is no document `{document}`"),
+            "write `agreement`, `mql`, `sql`, `sla` or `funnel`",
+        )
+    })
 }
 
 /// A script gets a no where a person at the window gets an underlined word: nobody is there to mend it.
@@ -155,6 +161,7 @@ pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, 
     let head = ledger.history.head();
     let before = head.and_then(|head| head.frozen.agreement.as_ref());
     let now = documents.reading.agreement.as_ref();
+    let telling = Telling::of(session, draft)?;
     Ok(DraftView {
         revision: documents.revision(),
         ok: !diagnostics.iter().any(Diagnostic::is_error),
@@ -164,6 +171,12 @@ pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, 
         redo: draft.redoable(),
         in_force: head.map(Version::number),
         changes: before.zip(now).map_or_else(Vec::new, |(before, now)| changes(before, now)),
+        conflicts: telling.conflicts(),
+        waiting: merging::waiting(draft),
+        makers: telling.makers(&documents, &diagnostics),
+        news: telling.news(),
+        to_arrive: draft.merged().waiting().len() as u32,
+        leftovers: merging::leftovers(draft)?,
     })
 }
 
@@ -215,18 +228,4 @@ pub(crate) fn document_sections(documents: &Documents, document: Document) -> Ve
         Document::Sla => of(&reading.sla),
         Document::Funnel => of(&reading.funnel),
     }
-}
-
-/// Every change of the draft, latest first.
-pub(crate) fn history(draft: &Draft) -> Vec<DraftChangeView> {
-    let view = |change: &store::draft::Change| {
-        Some(DraftChangeView {
-            id: change.id.clone(),
-            document: Document::from_name(&change.document)?.into(),
-            author: change.author.clone(),
-            at: agreement::time::to_rfc3339(change.at),
-            sentence: change.sentence.clone(),
-        })
-    };
-    draft.history().iter().rev().filter_map(view).collect()
 }

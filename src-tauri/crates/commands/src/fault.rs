@@ -109,7 +109,8 @@ impl From<store::Fault> for Fault {
         // What the store refuses because of what it was asked for is wrong usage; the rest it was kept from.
         let kind = match fault.code {
             "not-a-workspace" | "is-a-version" | "already-there" | "mapping-name" | "edit" | "changed-since"
-            | "empty-passphrase" | "keys-in-workspace" => FaultKind::Usage,
+            | "empty-passphrase" | "keys-in-workspace" | "no-conflict" | "no-side" | "no-change" | "no-leftover"
+            | "no-thread" | "comment" => FaultKind::Usage,
             // The answer is no, whatever the disk does.
             "needs-passphrase" | "wrong-passphrase" | "not-a-key" | "not-a-private-key" | "not-ed25519"
             | "weak-key" | "too-many-rounds" | "private-key" | "invalid-key" | "bad-signature" | "not-in-agent"

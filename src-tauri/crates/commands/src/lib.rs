@@ -9,6 +9,7 @@ pub mod export;
 mod fault;
 pub mod keys;
 pub mod leads;
+pub mod merging;
 mod preview;
 mod progress;
 pub mod router;
@@ -17,6 +18,7 @@ pub mod signoff;
 pub mod simulation;
 pub mod sql;
 pub mod tables;
+pub mod threads;
 pub mod wire;
 pub mod workspaces;
 

@@ -78,6 +78,24 @@ table! {
     agreement_redo() -> DraftView;
     /// Every change of the draft, latest first.
     agreement_history() -> Vec<DraftChangeView>;
+    /// The draft as it was after a change.
+    agreement_state(change: String) -> DraftStateView;
+    /// Brings the draft back to what it was after a change, by new changes.
+    agreement_restore(change: String) -> DraftView;
+    /// Decides a conflict of the draft.
+    agreement_resolve(conflict: String, choice: ResolveChoice) -> DraftView;
+    /// Merges a copy that a sync tool has put beside a document, or leaves it out; either way the copy is put aside.
+    agreement_leftover(name: String, merge: bool) -> DraftView;
+    /// Says that somebody is here, in which document, and answers who else is: to be asked every half a minute.
+    agreement_present(document: Option<DocumentName>) -> Vec<PresenceView>;
+    /// Every thread of comments on the draft, the oldest first.
+    agreement_threads() -> Vec<ThreadView>;
+    /// Begins a thread of comments on a place.
+    agreement_comment(document: DocumentName, place: String, text: String) -> Vec<ThreadView>;
+    /// Says something in a thread, settles it, or opens it again.
+    agreement_answer(thread: String, answer: ThreadAnswer) -> Vec<ThreadView>;
+    /// What others did so far is no news any more.
+    agreement_looked() -> DraftView;
     /// The JSON Schema of a document.
     agreement_schema(document: DocumentName) -> Json;
     /// What the draft would have done to past leads, against what is in force.

@@ -63,6 +63,11 @@ impl Session {
         Session { own: Some(self.data_folder()), ..Session::new(self.surroundings.clone(), hidden) }
     }
 
+    /// Whether the workspace is made out of sight, so that nobody else can have worked on it.
+    pub(crate) fn is_hidden(&self) -> bool {
+        self.own.is_some()
+    }
+
     /// The folder of this workspace's own things in the user's data folder.
     pub fn data_folder(&self) -> PathBuf {
         self.own.clone().unwrap_or_else(|| self.workspace.data_folder(&self.surroundings.data))

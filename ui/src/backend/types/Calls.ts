@@ -2,6 +2,7 @@
 import type { ChangeView } from "./ChangeView";
 import type { DocumentName } from "./DocumentName";
 import type { DraftChangeView } from "./DraftChangeView";
+import type { DraftStateView } from "./DraftStateView";
 import type { DraftView } from "./DraftView";
 import type { EditReport } from "./EditReport";
 import type { EditRequest } from "./EditRequest";
@@ -18,16 +19,20 @@ import type { LeadFilter } from "./LeadFilter";
 import type { LeadPage } from "./LeadPage";
 import type { LeadsSummary } from "./LeadsSummary";
 import type { LogReport } from "./LogReport";
+import type { PresenceView } from "./PresenceView";
 import type { PreviewView } from "./PreviewView";
 import type { ProposalView } from "./ProposalView";
 import type { Proposed } from "./Proposed";
 import type { ReadingChoices } from "./ReadingChoices";
+import type { ResolveChoice } from "./ResolveChoice";
 import type { RestoreReport } from "./RestoreReport";
 import type { SignOffView } from "./SignOffView";
 import type { Signed } from "./Signed";
 import type { StartView } from "./StartView";
 import type { StatementView } from "./StatementView";
 import type { SurveyView } from "./SurveyView";
+import type { ThreadAnswer } from "./ThreadAnswer";
+import type { ThreadView } from "./ThreadView";
 import type { VerifyReport } from "./VerifyReport";
 import type { VersionEntry } from "./VersionEntry";
 import type { VersionView } from "./VersionView";
@@ -55,6 +60,24 @@ export interface Calls {
   agreement_redo: { args: Record<string, never>; answer: DraftView };
   /** Every change of the draft, latest first. */
   agreement_history: { args: Record<string, never>; answer: Array<DraftChangeView> };
+  /** The draft as it was after a change. */
+  agreement_state: { args: { change: string }; answer: DraftStateView };
+  /** Brings the draft back to what it was after a change, by new changes. */
+  agreement_restore: { args: { change: string }; answer: DraftView };
+  /** Decides a conflict of the draft. */
+  agreement_resolve: { args: { conflict: string; choice: ResolveChoice }; answer: DraftView };
+  /** Merges a copy that a sync tool has put beside a document, or leaves it out; either way the copy is put aside. */
+  agreement_leftover: { args: { name: string; merge: boolean }; answer: DraftView };
+  /** Says that somebody is here, in which document, and answers who else is: to be asked every half a minute. */
+  agreement_present: { args: { document: DocumentName | null }; answer: Array<PresenceView> };
+  /** Every thread of comments on the draft, the oldest first. */
+  agreement_threads: { args: Record<string, never>; answer: Array<ThreadView> };
+  /** Begins a thread of comments on a place. */
+  agreement_comment: { args: { document: DocumentName; place: string; text: string }; answer: Array<ThreadView> };
+  /** Says something in a thread, settles it, or opens it again. */
+  agreement_answer: { args: { thread: string; answer: ThreadAnswer }; answer: Array<ThreadView> };
+  /** What others did so far is no news any more. */
+  agreement_looked: { args: Record<string, never>; answer: DraftView };
   /** The JSON Schema of a document. */
   agreement_schema: { args: { document: DocumentName }; answer: Json };
   /** What the draft would have done to past leads, against what is in force. */

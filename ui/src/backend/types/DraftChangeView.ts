@@ -18,10 +18,34 @@ document: DocumentName,
  */
 author: string, 
 /**
- * When, as RFC 3339.
+ * The device that it was made on.
+ */
+device: string, 
+/**
+ * Whether it was made on this device.
+ */
+mine: boolean, 
+/**
+ * When, as RFC 3339; as that device claims.
  */
 at: string, 
 /**
  * What was changed, in words.
  */
-sentence: string, };
+sentence: string, 
+/**
+ * The places that it changed, such as `bands.qualified.from`; none where only comments or layout changed.
+ */
+places: Array<string>, 
+/**
+ * Whether somebody else made it since this device last looked.
+ */
+news: boolean, 
+/**
+ * Whether it came after the newest signed version was proposed; true when there is none.
+ */
+since_version: boolean, 
+/**
+ * Whether the draft as it was then can be looked at.
+ */
+can_be_seen: boolean, };

@@ -1,14 +1,16 @@
 //! What was changed by hand, as edits.
 
 use super::datum::Datum;
+use super::grammar::Place;
 use super::{Edit, apply};
 use crate::diff::moved;
-use crate::model::Document;
+use crate::model::{Decimal, Document};
 use crate::yaml::parse;
 
 /// The edits that bring what one text says to what another says, by id, so that a file changed by hand can be
 /// recorded and merged like any other change: applied to `before` in their order, they give a text that says the same
-/// as `after`. Comments and layout of `after` are not in them. Where the one cannot be brought to the other so (one of
+/// as `after`. Comments and layout of `after` are not in them. What only means something as a whole (a condition, a list
+/// whose items have no names) is set as a whole, so that edits of two people never mix within it. Where the one cannot be brought to the other so (one of
 /// them is no YAML, a key stands where none may), it is one [`Edit::Replace`]. None when both say the same.
 pub fn edits_between(document: Document, before: &str, after: &str) -> Vec<Edit> {
     let replaced = || vec![Edit::Replace { text: after.to_owned() }];
@@ -17,7 +19,7 @@ pub fn edits_between(document: Document, before: &str, after: &str) -> Vec<Edit>
     };
     let (old, new) = (Datum::from_node(&old.root), Datum::from_node(&new.root));
     let mut edits = Vec::new();
-    if compare("", &old, &new, &mut edits).is_none() {
+    if compare("", Place::of(document), &old, &new, &mut edits).is_none() {
         return replaced();
     }
     // A path can be ambiguous (a key with a dot in it): believe only what has been tried.
@@ -36,14 +38,15 @@ fn below(path: &str, part: &str) -> String {
     if path.is_empty() { part.to_owned() } else { format!("{path}.{part}") }
 }
 
-fn compare(path: &str, old: &Datum, new: &Datum, edits: &mut Vec<Edit>) -> Option<()> {
+fn compare(path: &str, kind: Place, old: &Datum, new: &Datum, edits: &mut Vec<Edit>) -> Option<()> {
     match (old, new) {
         (old, new) if old == new => {}
+        (_, new) if kind.is_condition() => edits.push(Edit::Set { path: path.to_owned(), value: new.to_value()? }),
         (Datum::Map(a), Datum::Map(b)) => {
             let find = |entries: &[(String, Datum)], key: &str| entries.iter().find(|(other, _)| other == key).cloned();
             for (key, value) in b {
                 match find(a, key) {
-                    Some((_, was)) => compare(&below(path, key), &was, value, edits)?,
+                    Some((_, was)) => compare(&below(path, key), kind.child(key), &was, value, edits)?,
                     None => edits.push(Edit::Set { path: below(path, key), value: value.to_value()? }),
                 }
             }
@@ -51,13 +54,8 @@ fn compare(path: &str, old: &Datum, new: &Datum, edits: &mut Vec<Edit>) -> Optio
                 edits.push(Edit::Remove { path: below(path, key) });
             }
         }
-        (Datum::Seq(a), Datum::Seq(b)) => match (ids(a), ids(b)) {
-            (Some(x), Some(y)) if !a.is_empty() && !b.is_empty() => by_id(path, (a, &x), (b, &y), edits)?,
-            _ if a.len() == b.len() && !a.iter().chain(b).any(Datum::is_scalar) => {
-                for (at, (was, is)) in a.iter().zip(b).enumerate() {
-                    compare(&below(path, &at.to_string()), was, is, edits)?;
-                }
-            }
+        (Datum::Seq(a), Datum::Seq(b)) => match (names(a), names(b)) {
+            (Some(x), Some(y)) if !a.is_empty() && !b.is_empty() => by_name(path, kind, (a, &x), (b, &y), edits)?,
             _ => edits.push(Edit::Set { path: path.to_owned(), value: new.to_value()? }),
         },
         _ => edits.push(Edit::Set { path: path.to_owned(), value: new.to_value()? }),
@@ -65,34 +63,42 @@ fn compare(path: &str, old: &Datum, new: &Datum, edits: &mut Vec<Edit>) -> Optio
     Some(())
 }
 
-/// The ids of all items; None where one has none, or the same as another.
-fn ids(items: &[Datum]) -> Option<Vec<String>> {
-    let ids: Vec<String> = items.iter().map(|item| item.id().map(str::to_owned)).collect::<Option<_>>()?;
-    let distinct = ids.iter().enumerate().all(|(at, id)| !ids[..at].contains(id));
-    distinct.then_some(ids)
+/// The names of all items, by which a path finds them: ids, or the items themselves where they are texts. None where one
+/// has none, or the same as another.
+fn names(items: &[Datum]) -> Option<Vec<String>> {
+    let texts = items.iter().all(Datum::is_scalar);
+    let name = |item: &Datum| match item {
+        // A number would be taken for a place.
+        Datum::Scalar { text, .. } if texts && !text.is_empty() && Decimal::parse(text).is_none() => Some(text.clone()),
+        item => item.id().map(str::to_owned),
+    };
+    let names: Vec<String> = items.iter().map(name).collect::<Option<_>>()?;
+    let distinct = names.iter().enumerate().all(|(at, name)| !names[..at].contains(name));
+    distinct.then_some(names)
 }
 
-fn by_id(
+fn by_name(
     path: &str,
+    kind: Place,
     (a, x): (&[Datum], &[String]),
     (b, y): (&[Datum], &[String]),
     edits: &mut Vec<Edit>,
 ) -> Option<()> {
-    let at = |ids: &[String], id: &String| ids.iter().position(|other| other == id);
-    for id in x.iter().filter(|id| at(y, id).is_none()) {
-        edits.push(Edit::Remove { path: below(path, id) });
+    let at = |names: &[String], name: &String| names.iter().position(|other| other == name);
+    for name in x.iter().filter(|name| at(y, name).is_none()) {
+        edits.push(Edit::Remove { path: below(path, name) });
     }
     let moved = moved(x, y);
     // From the end on, so that what comes behind an item is already in its place.
-    for (place, id) in y.iter().enumerate().rev() {
+    for (place, name) in y.iter().enumerate().rev() {
         let before = y.get(place + 1).cloned();
-        match at(x, id) {
+        match at(x, name) {
             None => edits.push(Edit::Add { path: path.to_owned(), value: b[place].to_value()?, before }),
             Some(was) => {
-                if moved.contains(id) {
-                    edits.push(Edit::Move { path: below(path, id), before });
+                if moved.contains(name) {
+                    edits.push(Edit::Move { path: below(path, name), before });
                 }
-                compare(&below(path, id), &a[was], &b[place], edits)?;
+                compare(&below(path, name), kind.item(), &a[was], &b[place], edits)?;
             }
         }
     }

@@ -62,6 +62,11 @@ impl Place {
         matches!(self, Place::Shape(Shape::List(..) | Shape::Values))
     }
 
+    /// Whether this is a condition, which only means something as a whole.
+    pub(super) fn is_condition(self) -> bool {
+        matches!(self, Place::Shape(Shape::Condition | Shape::FieldCondition))
+    }
+
     /// Whether the writer chooses the keys here.
     pub(super) fn is_free(self) -> bool {
         matches!(self, Place::Shape(Shape::Free(_)) | Place::Unknown)

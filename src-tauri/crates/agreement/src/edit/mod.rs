@@ -18,6 +18,7 @@ mod place;
 mod render;
 mod splice;
 mod structure;
+mod write;
 
 use std::fmt;
 
@@ -31,6 +32,7 @@ use splice::Text;
 
 pub use between::edits_between;
 pub use datum::parse_value;
+pub use write::{What, Write, says_the_same, value_at, writes_between};
 
 /// One change of a document. A path is of keys and items, joined by dots. An item is named by its id, a text in a list by
 /// itself (`lists.free-mail.gmail.com`, dots and all), and any item by its index from 0.

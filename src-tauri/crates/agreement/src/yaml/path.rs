@@ -23,6 +23,33 @@ impl Tree {
         find_in(&self.root, path)
     }
 
+    /// The path of the innermost thing that stands on a line, counted from 1; None when none does.
+    pub fn path_at(&self, line: u32) -> Option<String> {
+        let whole = self.lines.span(&self.text, line);
+        let on_line = |span: &Span| span.start < whole.end && span.end > whole.start;
+        let (mut node, mut path) = (&self.root, String::new());
+        loop {
+            let next = match &node.kind {
+                Kind::Map { entries, .. } => entries
+                    .iter()
+                    .find(|entry| on_line(&entry.span()))
+                    .map(|entry| (entry.key().to_owned(), &entry.value)),
+                Kind::Seq { items, .. } => {
+                    let found = items.iter().enumerate().find(|(_, item)| on_line(&item.span));
+                    found.map(|(at, item)| (item.id().map_or_else(|| at.to_string(), str::to_owned), item))
+                }
+                Kind::Scalar { .. } => None,
+            };
+            let Some((part, inner)) = next else { break };
+            if !path.is_empty() {
+                path.push('.');
+            }
+            path += &part;
+            node = inner;
+        }
+        (!path.is_empty()).then_some(path)
+    }
+
     /// The bytes of the value that a path leads to.
     pub fn locate(&self, path: &str) -> Option<Span> {
         self.find(path).map(|found| found.value.span.clone())

@@ -1,5 +1,6 @@
 //! Answers as text for a person. What a program wants to read is the JSON of the same answers.
 
+mod draft;
 mod explain;
 mod history;
 mod leads;
@@ -10,6 +11,7 @@ mod table;
 
 use commands::wire::{ChangeView, WarningView};
 
+pub use draft::{conflicts, draft_history, threads};
 pub use explain::explanation;
 pub use history::{in_force, log, standing, status, verified};
 pub use leads::{forgotten, import_report, summary};

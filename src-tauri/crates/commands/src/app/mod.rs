@@ -9,13 +9,14 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use store::draft::Draft;
 use store::{Workspace, settings};
 
-use crate::draft::{draft_view, history, open_draft, status, to_edit};
+use crate::draft::{draft_view, open_draft, status, to_edit};
+use crate::merging::{self, Telling};
 use crate::preview::Previews;
 use crate::session::{Session, Surroundings, now};
 use crate::signoff::Prepared;
 use crate::simulation::When;
 use crate::wire::*;
-use crate::{Fault, Progressing, Stop, leads, workspaces};
+use crate::{Fault, Progressing, Stop, leads, threads, workspaces};
 
 /// The state of the window.
 #[derive(Debug)]
@@ -58,11 +59,11 @@ impl App {
     }
 
     /// The files whose change the window wants to hear of: the five documents of the open workspace first, then the
-    /// leads, and the folders of the versions, in which the signatures of others arrive.
+    /// changes of every device, the leads, and the folders of the versions, in which the signatures of others arrive.
     pub fn watched(&self) -> Vec<PathBuf> {
         let Ok(opened) = self.opened() else { return Vec::new() };
         let workspace = &opened.session.workspace;
-        let mut files: Vec<PathBuf> = agreement::Document::ALL.into_iter().map(|one| workspace.path_of(one)).collect();
+        let mut files = opened.draft().watched();
         files.push(opened.session.data_folder().join("leads.sqlite"));
         files.extend(store::versions::watched(workspace));
         files
@@ -127,7 +128,81 @@ impl App {
     }
 
     pub fn agreement_history(&self, _: &dyn Progressing) -> Result<Vec<DraftChangeView>, Fault> {
-        Ok(history(&self.opened()?.draft()))
+        let opened = self.opened()?;
+        Ok(Telling::of(&opened.session, &opened.draft())?.history())
+    }
+
+    pub fn agreement_state(&self, change: String, _: &dyn Progressing) -> Result<DraftStateView, Fault> {
+        let opened = self.opened()?;
+        merging::state(&opened.session, &opened.draft(), &change)
+    }
+
+    pub fn agreement_restore(&self, change: String, _: &dyn Progressing) -> Result<DraftView, Fault> {
+        let opened = self.opened()?;
+        opened.draft().restore(&change, now())?;
+        opened.view()
+    }
+
+    pub fn agreement_resolve(
+        &self,
+        conflict: String,
+        choice: ResolveChoice,
+        _: &dyn Progressing,
+    ) -> Result<DraftView, Fault> {
+        let opened = self.opened()?;
+        opened.draft().decide(&conflict, &merging::to_choice(choice), now())?;
+        opened.view()
+    }
+
+    pub fn agreement_leftover(&self, name: String, merge: bool, _: &dyn Progressing) -> Result<DraftView, Fault> {
+        let opened = self.opened()?;
+        if merge {
+            opened.draft().merge_leftover(&name, now())?;
+        } else {
+            opened.draft().put_leftover_aside(&name)?;
+        }
+        opened.view()
+    }
+
+    pub fn agreement_present(
+        &self,
+        document: Option<DocumentName>,
+        _: &dyn Progressing,
+    ) -> Result<Vec<PresenceView>, Fault> {
+        merging::present(&self.opened()?.draft(), document)
+    }
+
+    pub fn agreement_threads(&self, _: &dyn Progressing) -> Result<Vec<ThreadView>, Fault> {
+        threads::all(&self.opened()?.draft())
+    }
+
+    pub fn agreement_comment(
+        &self,
+        document: DocumentName,
+        place: String,
+        text: String,
+        _: &dyn Progressing,
+    ) -> Result<Vec<ThreadView>, Fault> {
+        let opened = self.opened()?;
+        threads::begin(&opened.draft(), document.into(), &place, &text)?;
+        threads::all(&opened.draft())
+    }
+
+    pub fn agreement_answer(
+        &self,
+        thread: String,
+        answer: ThreadAnswer,
+        _: &dyn Progressing,
+    ) -> Result<Vec<ThreadView>, Fault> {
+        let opened = self.opened()?;
+        threads::answer(&opened.draft(), &thread, answer)?;
+        threads::all(&opened.draft())
+    }
+
+    pub fn agreement_looked(&self, _: &dyn Progressing) -> Result<DraftView, Fault> {
+        let opened = self.opened()?;
+        opened.draft().look_at()?;
+        opened.view()
     }
 
     pub fn agreement_schema(&self, document: DocumentName, _: &dyn Progressing) -> Result<Json, Fault> {

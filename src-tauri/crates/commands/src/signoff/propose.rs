@@ -16,6 +16,7 @@ use crate::Fault;
 use crate::definition::Definition;
 use crate::documents::Documents;
 use crate::draft::changes;
+use crate::merging;
 use crate::session::{Session, now};
 use crate::wire::{EvidenceNumbers, ProposalView, Proposed};
 
@@ -73,6 +74,10 @@ pub(crate) fn propose_at(
     at: Instant,
 ) -> Result<Proposed, Fault> {
     let message = fit("message", message)?;
+    // What others did is in the draft by now, or it is not what both would agree on.
+    if !session.is_hidden() {
+        merging::up_to_date(session)?;
+    }
     // Two programs of one machine take turns; two machines that propose at once are told apart as a fork.
     let _turn = Turn::take(&session.own_folder()?)?;
     let proposal = Proposal::prepare(session, after)?;
@@ -112,6 +117,7 @@ impl Proposal {
             }
         };
         let documents = session.documents();
+        refusals.extend(merging::undecided(session)?);
         refusals.extend(faults_of_the_draft(&documents));
         let agreement = documents.reading.agreement.clone();
         let mut proposal = Proposal { ledger, place, agreement, refusals, numbers: None };

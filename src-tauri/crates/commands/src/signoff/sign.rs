@@ -11,6 +11,7 @@ use super::propose::fit;
 use super::view::{missing, status_of};
 use crate::Fault;
 use crate::keys::{self, KeySource, Passphrase};
+use crate::merging;
 use crate::session::{Session, now};
 use crate::wire::{Signed, StatementView};
 
@@ -79,6 +80,9 @@ pub(crate) fn statement_at(
         Action::Sign => Kind::SignOff,
         Action::Decline { reason } => Kind::Decline { reason: fit("reason", &reason)?.to_owned() },
     };
+    if let (Kind::SignOff, Some(undecided)) = (&kind, merging::undecided(session)?) {
+        return Err(undecided);
+    }
     let ledger = session.ledger_now()?;
     let version = ledger.find(version)?;
     if let Some(fault) = changed(&ledger, version) {

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use ts_rs::TS;
 
+use super::{ConflictView, FaultMakersView, LeftoverView, WaitingView};
+
 /// Which of the five documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, TS)]
 #[serde(rename_all = "lowercase")]
@@ -40,6 +42,18 @@ pub struct DraftView {
     pub in_force: Option<u32>,
     /// What differs from the version in force.
     pub changes: Vec<ChangeView>,
+    /// What several people have to decide together.
+    pub conflicts: Vec<ConflictView>,
+    /// Documents whose files wait to be understood.
+    pub waiting: Vec<WaitingView>,
+    /// Whose changes the errors come from, where several people work on the draft.
+    pub makers: Vec<FaultMakersView>,
+    /// How many changes others have made since this device last looked.
+    pub news: u32,
+    /// How many changes wait for others that have not arrived yet.
+    pub to_arrive: u32,
+    /// Copies of documents that sync tools have put beside them.
+    pub leftovers: Vec<LeftoverView>,
 }
 
 /// One document of the draft.
@@ -266,22 +280,6 @@ pub struct EditReport {
     pub sentence: String,
     /// SHA-256 of the document's canonical form; null while it has an error.
     pub sha256: Option<String>,
-}
-
-/// One entry of the draft's history.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
-#[ts(export)]
-pub struct DraftChangeView {
-    /// What names this change for good.
-    pub id: String,
-    /// Which document.
-    pub document: DocumentName,
-    /// Who made it.
-    pub author: String,
-    /// When, as RFC 3339.
-    pub at: String,
-    /// What was changed, in words.
-    pub sentence: String,
 }
 
 impl From<agreement::Document> for DocumentName {

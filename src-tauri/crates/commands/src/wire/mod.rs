@@ -3,6 +3,7 @@
 
 mod agreement;
 mod convert;
+mod draft;
 mod evidence;
 mod explanation;
 mod leads;
@@ -14,6 +15,7 @@ mod workspace;
 
 pub use agreement::*;
 pub(crate) use convert::*;
+pub use draft::*;
 pub use evidence::*;
 pub use explanation::*;
 pub use leads::*;

@@ -18,6 +18,8 @@ use crate::session::{Session, Surroundings, now};
 pub fn create(surroundings: &Surroundings, folder: &Path, sample: bool) -> Result<Session, Fault> {
     let making = NewWorkspace::begin(folder, &documents(&::sample::template::DRAFT))?;
     let session = Session::new(surroundings.clone(), making.named());
+    // A workspace that stood here before is not this one.
+    store::draft::Draft::begin_anew(&session.data_folder())?;
     if sample {
         sample::fill(surroundings, &making)?;
     }

@@ -1,26 +1,41 @@
-//! The draft: five YAML files that people and git can read, and beside them the history of every change with its author,
-//! time and sentence, so that two people's work can be merged.
+//! The draft: the history of every change with its author, time and sentence, in files of which each device writes its
+//! own, and five YAML files that are written from it for people and git to read.
 //!
-//! The files are what counts. A file that was changed by hand is taken in as a change of its own; if the program dies
-//! between writing a file and its history, that is what happens at the next start.
+//! What the changes make together is the business of [`agreement::merge`]; here they are read and written. A file that was
+//! changed by hand is taken in as a change of its own; if the program dies between writing a file and its change, that
+//! is what happens at the next start.
 
+mod decide;
 mod describe;
+mod leftovers;
 mod log;
-mod splice;
+mod presence;
+mod seen;
+mod steps;
+mod take_in;
 #[cfg(test)]
 mod tests;
+mod threads;
 
-use std::fs::{self, File};
-use std::io::ErrorKind;
-use std::path::PathBuf;
+use std::collections::BTreeMap;
+use std::fs::File;
+use std::path::{Path, PathBuf};
 
-use agreement::edit::{self, Edit};
+use agreement::edit::{self, Edit, Write};
+pub use agreement::merge::{Action, Change};
+use agreement::merge::{Making, Merged};
 use agreement::read::Source;
 use agreement::time::Instant;
 use agreement::{Diagnostic, Document};
 use describe::describe;
-pub use log::{Action, Change};
-pub use splice::Splice;
+use log::Log;
+use seen::Notes;
+
+pub use decide::Choice;
+pub use leftovers::Leftover;
+pub use presence::{GONE_AFTER, Presence};
+pub use take_in::{PATIENCE, Waiting};
+pub use threads::{Comment, Said, Thread};
 
 use crate::settings::Editor;
 use crate::workspace::Workspace;
@@ -31,16 +46,44 @@ use crate::{Fault, files, settings};
 pub struct Draft {
     workspace: Workspace,
     editor: Editor,
-    /// Where the texts are kept as this device last saw them, to notice changes made by hand.
-    seen: PathBuf,
-    changes: Vec<Change>,
+    /// The workspace's own folder in the user's data folder.
+    own: PathBuf,
+    notes: Notes,
+    log: Log,
+    /// The changes in the data folder, and this device's own in the shared folder.
+    kept: log::Ids,
+    shared: log::Ids,
+    merged: Merged,
+    /// Files of documents that wait to be understood.
+    waiting: Vec<Waiting>,
+}
+
+/// What a change shall be, before it is one.
+struct Plan {
+    document: Document,
+    after: String,
+    sentence: String,
+    group: Option<String>,
+    action: Action,
+    decides: Option<Write>,
 }
 
 impl Draft {
     /// Opens the draft of a workspace. `data_folder` is the workspace's own in the user's data folder.
-    pub fn open(workspace: Workspace, data_folder: &std::path::Path, editor: Editor) -> Result<Draft, Fault> {
-        let changes = log::read(workspace.root())?;
-        Ok(Draft { workspace, editor, seen: data_folder.join("seen"), changes })
+    pub fn open(workspace: Workspace, data_folder: &Path, editor: Editor) -> Result<Draft, Fault> {
+        let mut draft = Draft {
+            workspace,
+            editor,
+            own: data_folder.to_owned(),
+            notes: Notes::new(data_folder),
+            log: Log::default(),
+            kept: log::Ids::default(),
+            shared: log::Ids::default(),
+            merged: Merged::default(),
+            waiting: Vec::new(),
+        };
+        draft.read()?;
+        Ok(draft)
     }
 
     /// The workspace.
@@ -48,69 +91,24 @@ impl Draft {
         &self.workspace
     }
 
-    /// Every change that is known, in order of time.
-    pub fn history(&self) -> &[Change] {
-        &self.changes
+    /// This device's name in the shared folder.
+    pub fn device(&self) -> &str {
+        &self.editor.device
+    }
+
+    /// The draft as all known changes make it, with its conflicts.
+    pub fn merged(&self) -> &Merged {
+        &self.merged
+    }
+
+    /// Every change that is known, in order; those that wait for others come last.
+    pub fn history(&self) -> Vec<&Change> {
+        self.merged.earlier().iter().chain(self.merged.changes()).chain(self.merged.waiting()).collect()
     }
 
     /// A document as it stands.
     pub fn source(&self, document: Document) -> Result<Source, Box<Diagnostic>> {
         self.workspace.source(document)
-    }
-
-    /// Notes what was changed by hand, or by another device, since this device last looked. Answers how many documents.
-    pub fn take_in(&mut self, now: Instant) -> Result<usize, Fault> {
-        let _turn = self.turn()?;
-        self.take_in_now(now)
-    }
-
-    /// Waits until no other program of this device is changing this draft: reading a file, changing it and writing it
-    /// must not be done by two at once, or one of the changes is lost. The lock is in the user's own data folder; other
-    /// devices are not waited for, their changes come as files of their own.
-    fn turn(&self) -> Result<File, Fault> {
-        let folder = self.seen.parent().unwrap_or(&self.seen);
-        settings::make_private_folder(folder)?;
-        let path = folder.join("draft.lock");
-        let locked = File::options().create(true).append(true).open(&path).and_then(|file| file.lock().map(|()| file));
-        locked.map_err(|error| Fault::io("locked", &path, &error))
-    }
-
-    fn take_in_now(&mut self, now: Instant) -> Result<usize, Fault> {
-        self.changes = log::read(self.workspace.root())?;
-        let mut taken = 0;
-        for document in Document::ALL {
-            let Ok(source) = self.workspace.source(document) else { continue };
-            let Some(before) = self.seen_text(document)? else {
-                self.remember(document, &source.text)?;
-                continue;
-            };
-            if before == source.text {
-                continue;
-            }
-            taken += 1;
-            if self.is_noted(document, &before, &source.text) {
-                self.remember(document, &source.text)?;
-                continue;
-            }
-            let edits = edit::edits_between(document, &before, &source.text);
-            let sentence = format!("by hand: {}", describe(document, &before, &source.text, &edits));
-            self.note(document, edits, &before, &source.text, sentence, None, Action::Do, now)?;
-        }
-        Ok(taken)
-    }
-
-    /// Whether the history tells how one text became the other: what another device did, or this one before it died. Only
-    /// what nobody noted was made by hand.
-    fn is_noted(&self, document: Document, before: &str, after: &str) -> bool {
-        let mut text = after.to_owned();
-        for change in self.changes.iter().rev().filter(|change| change.document == document.name()) {
-            match change.splice.inverse().apply(&text) {
-                Some(earlier) if earlier == before => return true,
-                Some(earlier) => text = earlier,
-                None => return false,
-            }
-        }
-        false
     }
 
     /// Makes one change and answers it; None when the text stays what it is.
@@ -122,7 +120,7 @@ impl Draft {
         now: Instant,
     ) -> Result<Option<Change>, Fault> {
         let _turn = self.turn()?;
-        self.take_in_now(now)?;
+        self.take_in_now(now, Some(document))?;
         let before = self.text(document)?;
         let after =
             edit::apply(document, &before, edit).map_err(|fault| Fault::new("edit", fault.message, fault.help))?;
@@ -134,8 +132,7 @@ impl Draft {
             one => vec![one.clone()],
         };
         let sentence = describe(document, &before, &after, &edits);
-        self.change(document, edits, &before, &after, sentence, group, Action::Do, now)?;
-        Ok(self.changes.last().cloned())
+        self.carry_out(Plan { document, after, sentence, group, action: Action::Do, decides: None }, now).map(Some)
     }
 
     /// A document's text as an edit would leave it; nothing is written.
@@ -144,32 +141,35 @@ impl Draft {
             .map_err(|fault| Fault::new("edit", fault.message, fault.help))
     }
 
-    /// Takes back this device's last change, with the others of its group. Answers the sentences of what was taken back.
-    pub fn undo(&mut self, now: Instant) -> Result<Vec<String>, Fault> {
-        let _turn = self.turn()?;
-        self.take_in_now(now)?;
-        let (done, _) = self.stacks();
-        self.step(last_group(&done), Splice::inverse, Action::Undo, "taken back: ", now)
+    /// Forgets what this device has seen of a workspace that stood here before: another one is made in its place.
+    ///
+    /// # Errors
+    /// What is to be forgotten cannot be moved aside.
+    pub fn begin_anew(data_folder: &Path) -> Result<(), Fault> {
+        for name in ["seen", log::CHANGES] {
+            let (path, aside) = (data_folder.join(name), data_folder.join(format!("{name}.former")));
+            if !files::stands(&path)? {
+                continue;
+            }
+            if aside.is_dir() {
+                drop(std::fs::remove_dir_all(&aside));
+            }
+            std::fs::rename(&path, &aside).map_err(|error| Fault::io("moved aside", &path, &error))?;
+        }
+        Ok(())
     }
 
-    /// Does again what was taken back last.
-    pub fn redo(&mut self, now: Instant) -> Result<Vec<String>, Fault> {
-        let _turn = self.turn()?;
-        self.take_in_now(now)?;
-        let (_, undone) = self.stacks();
-        self.step(last_group(&undone), Splice::clone, Action::Redo, "done again: ", now)
+    /// Waits until no other program of this device is changing this draft: reading a file, changing it and writing it
+    /// must not be done by two at once, or one of the changes is lost. The lock is in the user's own data folder; other
+    /// devices are not waited for, their changes come as files of their own.
+    fn turn(&self) -> Result<File, Fault> {
+        settings::make_private_folder(&self.own)?;
+        let path = self.own.join("draft.lock");
+        let locked = File::options().create(true).append(true).open(&path).and_then(|file| file.lock().map(|()| file));
+        locked.map_err(|error| Fault::io("locked", &path, &error))
     }
 
-    /// What undo would take back, in words.
-    pub fn undoable(&self) -> Option<String> {
-        self.stacks().0.last().map(|change| change.sentence.clone())
-    }
-
-    /// What redo would do again, in words.
-    pub fn redoable(&self) -> Option<String> {
-        self.stacks().1.last().map(|change| change.sentence.clone())
-    }
-
+    /// The document as it stands in its file.
     fn text(&self, document: Document) -> Result<String, Fault> {
         match self.workspace.source(document) {
             Ok(source) => Ok(source.text),
@@ -177,140 +177,78 @@ impl Draft {
         }
     }
 
-    /// This device's own changes that stand, and those that were taken back and can be done again.
-    fn stacks(&self) -> (Vec<&Change>, Vec<&Change>) {
-        let (mut done, mut undone): (Vec<&Change>, Vec<&Change>) = (Vec::new(), Vec::new());
-        let pull = |from: &mut Vec<_>, id: &String| {
-            let at = from.iter().rposition(|change: &&Change| change.id == *id)?;
-            Some(from.remove(at))
-        };
-        for change in self.changes.iter().filter(|change| change.device == self.editor.device) {
-            match &change.action {
-                Action::Do => {
-                    done.push(change);
-                    undone.clear();
-                }
-                Action::Undo(id) => undone.extend(pull(&mut done, id)),
-                Action::Redo(id) => done.extend(pull(&mut undone, id)),
+    /// Where this device's own changes are.
+    fn own_changes(&self) -> PathBuf {
+        self.workspace.root().join("drafts").join(&self.editor.device).join(log::CHANGES)
+    }
+
+    /// Makes a change upon all that is known: writes its document and its entry in the history. When either fails, the
+    /// document is as it was. If the program dies in between, the file is taken in at the next start.
+    fn carry_out(&mut self, plan: Plan, now: Instant) -> Result<Change, Fault> {
+        let began = self.beginning();
+        let document = plan.document;
+        let before = self.text(document)?;
+        let (making, after) = self.making(plan, now);
+        let change = self.merged.make(document, &after, making, &began);
+        if before != after {
+            files::replace(&self.workspace.path_of(document), after.as_bytes())?;
+        }
+        if let Err(fault) = self.keep(&change) {
+            let stands = before != after && self.text(document).is_ok_and(|text| text == after);
+            if stands && files::replace(&self.workspace.path_of(document), before.as_bytes()).is_err() {
+                let told = format!("{}; the change stands in {} all the same", fault.message, document.file_name());
+                return Err(Fault { message: told, ..fault });
             }
+            return Err(fault);
         }
-        (done, undone)
+        self.mirror(&[&change]);
+        self.write(document)?;
+        Ok(change)
     }
 
-    fn step(
-        &mut self,
-        changes: Vec<Change>,
-        splice: impl Fn(&Splice) -> Splice,
-        action: impl Fn(String) -> Action,
-        words: &str,
-        now: Instant,
-    ) -> Result<Vec<String>, Fault> {
-        let mut sentences = Vec::new();
-        for change in changes {
-            let Some(document) = Document::from_name(&change.document) else { continue };
-            let before = self.text(document)?;
-            let after = splice(&change.splice).apply(&before).ok_or_else(|| {
-                Fault::new(
-                    "changed-since",
-                    format!("“{}” cannot be reversed: the passage has been changed since", change.sentence),
-                    format!("edit {} as you want it to be", document.file_name()),
-                )
-            })?;
-            let edits = edit::edits_between(document, &before, &after);
-            let sentence = format!("{words}{}", change.sentence);
-            self.change(document, edits, &before, &after, sentence, None, action(change.id), now)?;
-            sentences.push(change.sentence);
-        }
-        Ok(sentences)
+    fn making(&self, plan: Plan, now: Instant) -> (Making, String) {
+        let Plan { after, sentence, group, action, decides, .. } = plan;
+        let Editor { device, author } = self.editor.clone();
+        (Making { device, author, at: now, sentence, group, action, decides }, after)
     }
 
-    fn write(&self, document: Document, text: &str) -> Result<(), Fault> {
-        files::replace(&self.workspace.path_of(document), text.as_bytes())
+    /// The texts that the history begins with, if this is its first change: as this device has last seen them.
+    fn beginning(&self) -> BTreeMap<String, String> {
+        let text = |document: Document| {
+            let seen = self.notes.seen(document).ok().flatten().map(|seen| seen.text);
+            let text = seen.or_else(|| self.workspace.source(document).ok().map(|source| source.text));
+            Some((document.name().to_owned(), text?))
+        };
+        if self.merged.changes().is_empty() {
+            Document::ALL.into_iter().filter_map(text).collect()
+        } else {
+            BTreeMap::new()
+        }
     }
 
-    /// Writes a document and its entry in the history; when either fails, the document is as it was.
-    #[allow(clippy::too_many_arguments)] // As below.
-    fn change(
-        &mut self,
-        document: Document,
-        edits: Vec<Edit>,
-        before: &str,
-        after: &str,
-        sentence: String,
-        group: Option<String>,
-        action: Action,
-        now: Instant,
-    ) -> Result<(), Fault> {
-        let written = self.write(document, after);
-        let done = written.and_then(|()| self.note(document, edits, before, after, sentence, group, action, now));
-        let Err(fault) = done else { return Ok(()) };
-        let stands = self.workspace.source(document).is_ok_and(|source| source.text == after);
-        if stands && self.write(document, before).is_err() {
-            let told = format!("{}; the change stands in {} all the same", fault.message, document.file_name());
-            return Err(Fault { message: told, ..fault });
+    /// Keeps a change in this device's file.
+    fn keep(&mut self, change: &Change) -> Result<(), Fault> {
+        let path = self.own_changes();
+        if !files::stands(&path)? {
+            files::make_folder(files::folder_of(&path))?;
+            // A repository is merged without it as well, only less kindly.
+            drop(leftovers::tell_git(self.workspace.root()));
         }
-        Err(fault)
-    }
-
-    #[allow(clippy::too_many_arguments)] // Each is a field of the change; a struct of them would be the change again.
-    fn note(
-        &mut self,
-        document: Document,
-        edits: Vec<Edit>,
-        before: &str,
-        after: &str,
-        sentence: String,
-        group: Option<String>,
-        action: Action,
-        now: Instant,
-    ) -> Result<(), Fault> {
-        let change = Change {
-            id: String::new(),
-            parents: self.heads(),
-            device: self.editor.device.clone(),
-            author: self.editor.author.clone(),
-            // A clock that was set back must not put a change before those that it follows.
-            at: self.changes.last().map_or(now, |last| now.max(last.at)),
-            document: document.name().to_owned(),
-            edits,
-            splice: Splice::between(before, after),
-            sentence,
-            group,
-            action,
-        }
-        .named();
-        log::append(self.workspace.root(), &change)?;
-        // The history has it: a text that cannot be remembered now is found to be noted at the next look.
-        drop(self.remember(document, after));
-        self.changes.push(change);
+        log::append(&path, &[change])?;
+        self.merged.add([change.clone()]);
         Ok(())
     }
 
-    /// Changes that no other change follows yet.
-    fn heads(&self) -> Vec<String> {
-        let followed: std::collections::HashSet<&String> =
-            self.changes.iter().flat_map(|change| &change.parents).collect();
-        self.changes.iter().map(|change| &change.id).filter(|id| !followed.contains(id)).cloned().collect()
-    }
-
-    fn seen_text(&self, document: Document) -> Result<Option<String>, Fault> {
-        let path = self.seen.join(document.file_name());
-        match fs::read_to_string(&path) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::InvalidData) => Ok(None),
-            Err(error) => Err(Fault::io("read", &path, &error)),
+    /// Writes a document as all changes make it, and notes that it was seen so.
+    fn write(&self, document: Document) -> Result<(), Fault> {
+        let Some(text) = self.merged.text(document) else { return Ok(()) };
+        let stands = self.workspace.source(document).is_ok_and(|source| source.text == text);
+        if !stands {
+            seen::note(self.workspace.root(), &self.editor.device, &self.merged, document, text)?;
+            files::replace(&self.workspace.path_of(document), text.as_bytes())?;
         }
+        // A text that cannot be remembered now is found to be known at the next look.
+        drop(self.notes.remember(document, text, self.merged.heads()));
+        Ok(())
     }
-
-    fn remember(&self, document: Document, text: &str) -> Result<(), Fault> {
-        settings::make_private_folder(&self.seen)?;
-        files::replace_private(&self.seen.join(document.file_name()), text.as_bytes())
-    }
-}
-
-/// The changes of the last gesture, latest first.
-fn last_group(stack: &[&Change]) -> Vec<Change> {
-    let Some(last) = stack.last() else { return Vec::new() };
-    let same = |change: &&&Change| change.id == last.id || (change.group.is_some() && change.group == last.group);
-    stack.iter().rev().take_while(same).map(|change| (*change).clone()).collect()
 }

@@ -39,6 +39,11 @@ impl Splice {
         Splice { at: self.at, removed: self.inserted.clone(), inserted: self.removed.clone() }
     }
 
+    /// Whether what is to be removed stands there.
+    pub fn fits(&self, text: &str) -> bool {
+        text.get(self.at..).is_some_and(|rest| rest.starts_with(&self.removed))
+    }
+
     /// The text after the change; None when what is to be removed does not stand there any more.
     pub fn apply(&self, text: &str) -> Option<String> {
         let rest = text.get(self.at..)?.strip_prefix(self.removed.as_str())?;
