@@ -1,6 +1,6 @@
 //! What became of a lead (language reference, section 7).
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use agreement::model::Duration;
 use agreement::time::{Instant, month_of};
@@ -128,7 +128,7 @@ pub(crate) struct Fates {
     /// The different months, the earliest first.
     months: Vec<Month>,
     /// A place in `months`, or behind its end.
-    month: Vec<u16>,
+    month: Vec<u32>,
     /// The leads that bought for a stated amount, rising.
     amounts: Vec<(Lead, Amount)>,
 }
@@ -137,26 +137,33 @@ impl Fates {
     pub(crate) fn of(world: &World<'_>, lost_after: Option<Duration>, zone: Tz) -> Fates {
         let fate = |lead| Fate::of(world, lead, lost_after, zone);
         let all: Vec<Fate> = world.data().leads().into_par_iter().map(fate).collect();
-        let months: BTreeSet<Month> = all.iter().filter_map(|fate| fate.month).collect();
+        let months = all.par_iter().filter_map(|fate| fate.month).fold(BTreeSet::new, |mut months, month| {
+            // Most leads have the month of one before them.
+            if !months.contains(&month) {
+                months.insert(month);
+            }
+            months
+        });
+        let months: BTreeSet<Month> = months.reduce(BTreeSet::new, |one, other| one.union(&other).copied().collect());
         let months: Vec<Month> = months.into_iter().collect();
+        let month =
+            |fate: &Fate| fate.month.and_then(|month| months.binary_search(&month).ok()).unwrap_or(months.len());
         let mut fates = Fates {
             kinds: Vec::new(),
             kind: Vec::with_capacity(all.len()),
-            month: Vec::with_capacity(all.len()),
+            month: all.par_iter().map(|fate| month(fate) as u32).collect(),
             amounts: Vec::new(),
             months,
         };
-        let mut places = HashMap::new();
+        // One for each set of stages, lost by assumption or not.
+        let mut places = [None; 1 << 9];
         for (lead, fate) in all.iter().enumerate() {
             let kind = Fate { amount: 0, month: None, ..*fate };
-            // At most one for each set of stages, lost by assumption or not.
-            let place = *places.entry((kind.reached, kind.lost_by_assumption)).or_insert_with(|| {
+            let place = &mut places[usize::from(kind.reached.bits()) << 1 | usize::from(kind.lost_by_assumption)];
+            fates.kind.push(*place.get_or_insert_with(|| {
                 fates.kinds.push(kind);
                 (fates.kinds.len() - 1) as u16
-            });
-            fates.kind.push(place);
-            let month = fate.month.and_then(|month| fates.months.binary_search(&month).ok());
-            fates.month.push(month.unwrap_or(fates.months.len()) as u16);
+            }));
             if fate.amount != 0 {
                 fates.amounts.push((lead as Lead, fate.amount));
             }
@@ -170,7 +177,7 @@ impl Fates {
         let amount = self.amounts.binary_search_by_key(&lead, |(lead, _)| *lead);
         Fate {
             amount: amount.map_or(0, |place| self.amounts[place].1),
-            month: self.months.get(usize::from(self.month[row])).copied(),
+            month: self.months.get(self.month[row] as usize).copied(),
             ..self.kinds[usize::from(self.kind[row])]
         }
     }
@@ -190,7 +197,7 @@ impl Fates {
     }
 
     /// The place of each lead's month among them, behind their end where it has none.
-    pub(crate) fn month(&self) -> &[u16] {
+    pub(crate) fn month(&self) -> &[u32] {
         &self.month
     }
 

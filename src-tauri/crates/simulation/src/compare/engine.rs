@@ -361,7 +361,7 @@ fn one_by_one(world: &World<'_>, first: Option<&Judged>, second: &Judged, fates:
     for lead in world.leads() {
         let (from, to) = pair(lead);
         crossing.add(from, to, usize::from(fates.kind()[lead as usize]), 1);
-        crossing.add_month(to, usize::from(fates.month()[lead as usize]));
+        crossing.add_month(to, fates.month()[lead as usize] as usize);
     }
     for (lead, amount) in fates.amounts().iter().filter(|(lead, _)| world.has(*lead)) {
         let (from, to) = pair(*lead);

@@ -61,13 +61,18 @@ impl Stage {
 }
 
 /// A set of stages.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct StageSet(u8);
 
 impl StageSet {
     /// Whether it has this stage.
     pub fn has(self, stage: Stage) -> bool {
         self.0 & (1 << stage as u8) != 0
+    }
+
+    /// A bit for each stage.
+    pub(crate) fn bits(self) -> u8 {
+        self.0
     }
 
     /// Whether it has any stage.

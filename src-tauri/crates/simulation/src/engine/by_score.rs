@@ -74,7 +74,7 @@ impl ByScore {
                 let row = (score - lowest) as usize * all_states + state as usize;
                 let band = from.map_or(0, |from| usize::from(from.of[own.start + place]));
                 leads[(row * places + band) * kinds + usize::from(*kind)] += 1;
-                by_month[row * months + usize::from(*month)] += 1;
+                by_month[row * months + *month as usize] += 1;
             }
             (leads, by_month)
         };
