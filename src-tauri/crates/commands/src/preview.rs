@@ -47,7 +47,7 @@ struct Preview {
 impl Previews {
     /// What the draft would have done to past leads, against the newest signed version.
     pub fn view(&self, session: &Session, when: &When) -> Result<PreviewView, Fault> {
-        let preview = self.preview(session, when)?;
+        let preview = self.preview(session, when, true)?;
         let own = &preview.comparison;
         let mut comparison = wire::comparison(own, preview.from.as_ref().map(Definition::to_ref), preview.to.to_ref());
         comparison.warnings = warnings(&preview.data, preview.warnings.clone(), comparison.warnings);
@@ -71,7 +71,7 @@ impl Previews {
         offset: u32,
         limit: u32,
     ) -> Result<LeadPage, Fault> {
-        let preview = self.preview(session, when)?;
+        let preview = self.preview(session, when, false)?;
         let (own, data) = (&preview.comparison, &preview.data);
         let mut leads = preview.filtered(filter)?;
         let score = |lead: &Lead| own.to.scores.score(*lead);
@@ -120,7 +120,8 @@ impl Previews {
         }
     }
 
-    fn preview(&self, session: &Session, when: &When) -> Result<Arc<Preview>, Fault> {
+    /// `given_up`: an edit that comes meanwhile ends it, since another question is on its way.
+    fn preview(&self, session: &Session, when: &When, given_up: bool) -> Result<Arc<Preview>, Fault> {
         let turn = self.turns.load(Ordering::Relaxed);
         let to = resolve_one(session, "draft")?;
         let from = newest_signed(session)?;
@@ -134,7 +135,7 @@ impl Previews {
         }
         // The numbers of the last preview are changed in place where nobody looks at them any more.
         *locked(&self.last) = None;
-        let wanted = || self.turns.load(Ordering::Relaxed) == turn;
+        let wanted = || !given_up || self.turns.load(Ordering::Relaxed) == turn;
         let comparison = engine.compare_while(from.as_ref().map(side), side(&to), setting, &wanted);
         let comparison = comparison.ok_or_else(superseded)?;
         let data = engine.data().clone();
