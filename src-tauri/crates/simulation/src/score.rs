@@ -29,6 +29,11 @@ impl Evaluation {
         }
     }
 
+    /// Whether leads are followed through time.
+    pub fn is_replay(self) -> bool {
+        self == Evaluation::Replay
+    }
+
     /// The evaluation of this name, if there is one.
     pub fn from_name(name: &str) -> Option<Evaluation> {
         [Evaluation::HandOff, Evaluation::Replay].into_iter().find(|own| own.name() == name)

@@ -144,3 +144,45 @@ fn a_lead_that_ever_qualified_counts_in_the_qualifying_band() {
     let scores = judge(&demos(), &never, Some("2026-02-01"), Evaluation::Replay);
     assert_eq!((scores.at(0), scores.first_qualified(0)), (Some(at("2026-02-01")), None));
 }
+
+/// The first needs two visits within a week, the second one; the third lead visits once, the fourth never.
+#[test]
+fn a_replay_tells_who_qualifies_sooner_and_how_many_a_week() {
+    let mut builder = builder(&[]);
+    for (lead, visits) in [
+        ("sooner-by-two-days", &["2026-03-02", "2026-03-04"][..]),
+        ("sooner-by-six-days", &["2026-03-01", "2026-03-07"][..]),
+        ("only-after", &["2026-03-24"][..]),
+        ("never", &[][..]),
+    ] {
+        let lead = builder.lead(lead, Some(at("2026-01-01")));
+        visits.iter().for_each(|visit| builder.event(lead, at(visit), "visit", &[]));
+    }
+    let data = builder.build();
+    let visits = |times| EventTest { count: Some(Count::AtLeast(times)), ..event("visit", Some("1w")) };
+    let asked = |times| mql(vec![("visits", once(Condition::Event(visits(times)), 10))]);
+    let (from, to) = (asked(2), asked(1));
+    let setting =
+        simulation::Setting { zone: chrono_tz::UTC, moment: Evaluation::Replay, as_of: None, lost_after: None };
+    let side = |mql| simulation::Side { mql, sql: None };
+    let timing = simulation::compare(&data, Some(side(&from)), side(&to), setting).timing().expect("a replay");
+    const DAY: i64 = 86_400_000;
+    assert_eq!((timing.sooner.leads, timing.sooner.median), (2, 2 * DAY));
+    assert_eq!((timing.later.leads, timing.same, timing.only_from, timing.only_to), (0, 0, 0, 1));
+    let weeks: Vec<(String, [usize; 2])> =
+        timing.per_week.iter().map(|(week, leads)| (week.to_string(), *leads)).collect();
+    let week = |monday: &str, leads| (monday.to_owned(), leads);
+    assert_eq!(
+        weeks,
+        [
+            week("2026-02-23", [0, 1]),
+            week("2026-03-02", [2, 1]),
+            week("2026-03-09", [0, 0]),
+            week("2026-03-16", [0, 0]),
+            week("2026-03-23", [0, 1]),
+        ],
+        "from Monday, and a week without any is one"
+    );
+    let handoff = simulation::Setting { moment: Evaluation::HandOff, ..setting };
+    assert_eq!(simulation::compare(&data, Some(side(&from)), side(&to), handoff).timing(), None);
+}

@@ -3,6 +3,7 @@ import type { Cell } from "./Cell";
 import type { CommitmentView } from "./CommitmentView";
 import type { DefinitionRef } from "./DefinitionRef";
 import type { LostAfter } from "./LostAfter";
+import type { Replay } from "./Replay";
 import type { Side } from "./Side";
 import type { Sides } from "./Sides";
 import type { SqlSide } from "./SqlSide";
@@ -44,6 +45,10 @@ sides: Sides<Side>,
  * Of all leads that reached a stage, held against the two SQL documents; null where there is none that can be read.
  */
 sql: Sides<SqlSide | null>, 
+/**
+ * Who qualifies sooner or later, and how many a week; null but in a replay.
+ */
+replay: Replay | null, 
 /**
  * How many open leads `lost_after` counted as lost; null when the funnel does not state it.
  */

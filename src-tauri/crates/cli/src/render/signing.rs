@@ -53,7 +53,7 @@ fn evidence(evidence: Option<&EvidenceView>, currency: &str) -> String {
     let Some(numbers) = &evidence.numbers else {
         return "evidence: none; no leads were loaded when this was proposed\n".to_owned();
     };
-    let judged = if numbers.moment == "replay" { "followed day by day" } else { "judged at their hand-off" };
+    let judged = if numbers.moment == "replay" { "followed to the exact moment" } else { "judged at their hand-off" };
     let as_of = numbers.as_of.as_ref().map_or(String::new(), |as_of| format!(" as of {as_of}"));
     let mut out = format!("evidence: {} past leads{as_of}, {judged}\n", count(numbers.leads));
     let heading = [("", Align::Left), ("before", Align::Right), ("after", Align::Right)];

@@ -1,6 +1,6 @@
 //! Two definitions on past leads, as tables.
 
-use commands::wire::{Cell, Comparison, Rate, ScoreReport, Side};
+use commands::wire::{Cell, Comparison, Rate, ScoreReport, Shift, Side, WeekCount};
 
 use super::{Align, Table, amount, count, percent};
 
@@ -14,7 +14,8 @@ pub fn comparison(comparison: &Comparison) -> String {
     if comparison.leads == 0 {
         return out;
     }
-    let judged = if comparison.moment == "replay" { "followed day by day" } else { "judged at their hand-off" };
+    let judged =
+        if comparison.moment == "replay" { "followed to the exact moment" } else { "judged at their hand-off" };
     out += &match &comparison.as_of {
         Some(as_of) => format!("as of {as_of}, {judged}\n\n"),
         None => "the leads have no times; they are judged as they stand\n\n".to_owned(),
@@ -26,6 +27,7 @@ pub fn comparison(comparison: &Comparison) -> String {
     }
     out += &moves(comparison);
     out += &months(comparison);
+    out += &replay(comparison);
     out += &commitments(comparison);
     out
 }
@@ -149,6 +151,37 @@ fn months(comparison: &Comparison) -> String {
         table.row([month.to_owned(), from.map_or("-".to_owned(), |side| of(side, month)), of(to, month)]);
     }
     format!("\nqualified leads by month\n{table}")
+}
+
+/// Who qualifies when, and how many come to sales in a week.
+fn replay(comparison: &Comparison) -> String {
+    let Some(replay) = &comparison.replay else { return String::new() };
+    let busiest = |of: fn(&WeekCount) -> u32| replay.per_week.iter().max_by_key(|week| of(week));
+    let load = |name: &str, of: fn(&WeekCount) -> u32| {
+        let all: u32 = replay.per_week.iter().map(of).sum();
+        let weeks = replay.per_week.len().max(1) as f64;
+        let most = busiest(of)
+            .map_or(String::new(), |week| format!(", at most {} in the week from {}", count(of(week)), week.week));
+        format!("  {name}: {:.1} a week{most}\n", f64::from(all) / weeks)
+    };
+    let mut out = String::new();
+    if let Some(from) = &comparison.from {
+        let shifted = |word: &str, shift: &Shift| match shift.median_days {
+            Some(days) => format!("  {} {word}, half of them by {days:.1} days or less\n", count(shift.leads)),
+            None => format!("  none {word}\n"),
+        };
+        out += "\nwhen leads qualify\n";
+        out += &shifted("sooner", &replay.sooner);
+        out += &shifted("later", &replay.later);
+        out += &format!("  {} at the same moment\n", count(replay.same));
+        out += &format!("  {} only under {}\n", count(replay.only_from), from.name);
+        out += &format!("  {} only under {}\n", count(replay.only_to), comparison.to.name);
+        out += "\nnew qualified leads for sales\n";
+        out += &load(&from.name, |week| week.from);
+    } else {
+        out += "\nnew qualified leads for sales\n";
+    }
+    out + &load(&comparison.to.name, |week| week.to)
 }
 
 /// How many leads are in each band, and the highest scores.

@@ -146,11 +146,33 @@ pub(crate) fn comparison(own: &compare::Comparison, from: Option<DefinitionRef>,
         cells: own.cells.iter().map(cell).collect(),
         sides: Sides { from: from_side.map(|own| side(&own.figures)), to: side(&own.to.figures) },
         sql: Sides { from: from_side.map(|own| own.sql.as_ref().map(sql_side)), to: own.to.sql.as_ref().map(sql_side) },
+        replay: own.timing().map(|timing| replay(&timing)),
         lost_after: own
             .lost_after
             .map(|lost| LostAfter { after: lost.after.to_string(), decided: number(lost.decided) }),
         commitments: Vec::new(),
         warnings: own.noise().iter().chain(&own.warnings).map(WarningView::from).collect(),
+    }
+}
+
+fn replay(own: &compare::Timing) -> Replay {
+    const DAY: f64 = 86_400_000.0;
+    let shift = |shift: compare::Shift| Shift {
+        leads: number(shift.leads),
+        median_days: (shift.leads > 0).then(|| shift.median as f64 / DAY),
+    };
+    let week = |(week, [from, to]): (&chrono::NaiveDate, &[usize; 2])| WeekCount {
+        week: week.to_string(),
+        from: number(*from),
+        to: number(*to),
+    };
+    Replay {
+        sooner: shift(own.sooner),
+        later: shift(own.later),
+        same: number(own.same),
+        only_from: number(own.only_from),
+        only_to: number(own.only_to),
+        per_week: own.per_week.iter().map(week).collect(),
     }
 }
 

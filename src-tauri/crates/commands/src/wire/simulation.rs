@@ -23,12 +23,54 @@ pub struct Comparison {
     pub sides: Sides<Side>,
     /// Of all leads that reached a stage, held against the two SQL documents; null where there is none that can be read.
     pub sql: Sides<Option<SqlSide>>,
+    /// Who qualifies sooner or later, and how many a week; null but in a replay.
+    pub replay: Option<Replay>,
     /// How many open leads `lost_after` counted as lost; null when the funnel does not state it.
     pub lost_after: Option<LostAfter>,
     /// How the commitments of the definition after were kept on past leads, whatever the definitions say of them.
     pub commitments: Vec<CommitmentView>,
     /// What to know before believing the numbers.
     pub warnings: Vec<WarningView>,
+}
+
+/// The first moments in the qualifying band under two definitions.
+#[derive(Debug, Clone, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Replay {
+    /// Leads that qualify under both, and sooner under the definition after.
+    pub sooner: Shift,
+    /// Leads that qualify under both, and later under the definition after.
+    pub later: Shift,
+    /// Leads that qualify under both at the same moment.
+    pub same: u32,
+    /// Leads that ever qualify under the definition before alone.
+    pub only_from: u32,
+    /// Leads that ever qualify under the definition after alone.
+    pub only_to: u32,
+    /// How many leads come to sales in each week, from the first that has any to the last.
+    pub per_week: Vec<WeekCount>,
+}
+
+/// Leads that qualify at another moment.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, TS)]
+#[ts(export)]
+pub struct Shift {
+    /// How many.
+    pub leads: u32,
+    /// Half of them by at most so many days of 24 hours; null where there are none.
+    pub median_days: Option<f64>,
+}
+
+/// How many leads first qualify in a week.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct WeekCount {
+    /// The Monday in the agreement's time zone, such as `2026-06-29`.
+    pub week: String,
+    /// Under the definition before.
+    pub from: u32,
+    /// Under the definition after.
+    pub to: u32,
 }
 
 /// How a commitment of the SLA was kept on the leads that were handed off.

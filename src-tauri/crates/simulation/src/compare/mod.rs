@@ -6,6 +6,7 @@ mod engine;
 mod figures;
 mod lists;
 mod noise;
+mod timing;
 
 use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
@@ -25,6 +26,7 @@ pub use changes::{Change, RuleChange};
 pub use engine::Engine;
 pub use figures::{Figures, SqlFigures};
 pub use lists::{Figure, HistogramBar, Which};
+pub use timing::{Shift, Timing};
 
 /// One of the two definitions.
 #[derive(Debug, Clone, Copy)]
