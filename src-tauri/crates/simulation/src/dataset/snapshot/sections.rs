@@ -105,7 +105,7 @@ impl<'r> Source<'r> {
         self.sum.update(&written);
         let length = u64::from_le_bytes(written);
         let bytes = usize::try_from(length).map_err(|_| Unusable::Damaged)?;
-        if length > self.left || bytes % T::WIDTH != 0 {
+        if length > self.left || !bytes.is_multiple_of(T::WIDTH) {
             return Err(Unusable::Damaged);
         }
         self.left -= length;
