@@ -39,7 +39,7 @@ const PURE: [(&str, &[&str]); 5] = [
         ],
     ),
     ("sample", &["chrono", "chrono-tz"]),
-    ("simulation", &["agreement", "chrono", "chrono-tz", "rayon", "statrs"]),
+    ("simulation", &["agreement", "chrono", "chrono-tz", "crc32fast", "hashbrown", "rayon", "statrs"]),
     ("signoff", &["agreement", "serde", "serde_json", "serde_json_canonicalizer", "sha2", "ssh-key", "thiserror"]),
     ("export", &["chrono", "serde", "serde_json", "sha2", "thiserror", "typst", "typst-layout", "typst-pdf", "zip"]),
 ];

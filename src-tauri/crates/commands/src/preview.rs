@@ -179,7 +179,7 @@ impl Previews {
             // The old ones go before the new ones come: both may be large.
             *engine = None;
             *locked(&self.last) = None;
-            *engine = Some((revision, Engine::new(Arc::new(database.load_dataset()?))));
+            *engine = Some((revision, Engine::new(Arc::new(database.dataset()?))));
         }
         Ok(engine)
     }

@@ -61,7 +61,7 @@ impl Judging {
 pub fn score(session: &Session, reference: &str, when: &When) -> Result<ScoreReport, Fault> {
     let definition = resolve_one(session, reference)?;
     let (judging, unread) = Judging::of(session, &definition);
-    let data = session.leads()?.load_dataset()?;
+    let data = session.leads()?.dataset()?;
     let (moment, as_of) = parse_when(when, judging.zone)?;
     let world = World::new(&data, as_of);
     let plan = Plan::new(&definition.mql, &data, judging.zone);
@@ -92,7 +92,7 @@ pub fn simulate(session: &Session, from: &str, to: &str, when: &When) -> Result<
     let to = resolve_one(session, to)?;
     let from = resolve(session, from)?;
     let (judging, unread) = Judging::of(session, &to);
-    let data = session.leads()?.load_dataset()?;
+    let data = session.leads()?.dataset()?;
     let comparison = run(&data, from.as_ref(), &to, judging, when)?;
     let changes = comparison.changes(&data);
     let changes = changes.iter().map(|change| wire::lead_change(&data, &comparison, change)).collect();
@@ -149,7 +149,7 @@ pub(crate) fn side(definition: &Definition) -> compare::Side<'_> {
 pub fn explain(session: &Session, lead_id: &str, reference: &str, at: Option<&str>) -> Result<Explanation, Fault> {
     let definition = resolve_one(session, reference)?;
     let (judging, warnings) = Judging::of(session, &definition);
-    let data = session.leads()?.load_dataset()?;
+    let data = session.leads()?.dataset()?;
     let mut explanation = explain_lead(&data, &definition, judging, lead_id, at)?;
     explanation.warnings.splice(0..0, warnings);
     Ok(explanation)

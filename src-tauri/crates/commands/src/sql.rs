@@ -27,7 +27,7 @@ pub fn sql(session: &Session, dialect: &str, reference: &str, when: &When) -> Re
     let definition = resolve_one(session, reference)?;
     let (judging, mut warnings) = Judging::of(session, &definition);
     let (moment, as_of) = parse_when(when, judging.zone)?;
-    let data = session.leads()?.load_dataset()?;
+    let data = session.leads()?.dataset()?;
     let question =
         Question { mql: &definition.mql, zone: judging.zone, data: (!data.is_empty()).then_some(&data), as_of, moment };
     let stated = statement(question, dialect);

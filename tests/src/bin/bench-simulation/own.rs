@@ -54,7 +54,7 @@ pub fn open(folder: &Path) -> Done<Measured> {
     let mut measured = Measured::default();
     let (in_force, draft) = (in_force()?, draft()?);
     let began = Instant::now();
-    let data = LeadDatabase::open(&folder.join("leads.sqlite"))?.load_dataset()?;
+    let data = LeadDatabase::open(&folder.join("leads.sqlite"))?.dataset()?;
     let first = Engine::new(Arc::new(data)).compare(Some(side(&in_force)), side(&draft), SETTING);
     measured.times.insert(Row::Open, vec![began.elapsed().as_secs_f64() * 1000.0]);
     drop(first);
@@ -68,7 +68,7 @@ pub fn answer(folder: &Path, made_up: Option<u32>) -> Done<Measured> {
     let (in_force, draft) = (in_force()?, draft()?);
     let data = Arc::new(match made_up {
         Some(count) => dataset(count),
-        None => LeadDatabase::open(&folder.join("leads.sqlite"))?.load_dataset()?,
+        None => LeadDatabase::open(&folder.join("leads.sqlite"))?.dataset()?,
     });
     let mut engine = Engine::new(data.clone());
     let first = engine.compare(Some(side(&in_force)), side(&draft), SETTING);

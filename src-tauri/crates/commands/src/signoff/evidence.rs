@@ -49,7 +49,7 @@ fn leads(session: &Session) -> Result<(Dataset, EvidenceDataset), Fault> {
     let database = session.leads()?;
     for _ in 0..TRIES {
         let revision = database.revision()?;
-        let data = database.load_dataset()?;
+        let data = database.dataset()?;
         let summary = database.dataset_summary(&AtomicBool::new(false))?;
         if database.revision()? == revision {
             return Ok((data, dataset(summary)));

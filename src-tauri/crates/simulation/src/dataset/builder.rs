@@ -129,17 +129,17 @@ impl DatasetBuilder {
             });
         }
         let (events, stages) = (self.events.build(leads), self.stages.build(leads));
-        let created = self.created.iter().copied().filter(|at| *at != NO_TIME).max();
-        let latest = created.max(events.latest()).max(stages.latest());
-        Dataset {
+        let mut data = Dataset {
             ids: self.ids.packed(),
             created: self.created,
             columns: self.columns,
             cells,
             events,
             stages,
-            latest,
+            latest: None,
             derives_email_domain,
-        }
+        };
+        data.latest = data.latest_of_all();
+        data
     }
 }

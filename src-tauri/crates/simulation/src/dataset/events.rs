@@ -32,15 +32,15 @@ pub struct EventKind {
 /// All events: kinds once each, and lead by lead in time order which kind when.
 #[derive(Debug, Clone, Default)]
 pub struct Events {
-    names: Dictionary,
-    properties: Vec<PropertyColumn>,
-    kinds: Vec<EventKind>,
-    values: Dictionary,
+    pub(super) names: Dictionary,
+    pub(super) properties: Vec<PropertyColumn>,
+    pub(super) kinds: Vec<EventKind>,
+    pub(super) values: Dictionary,
     /// What each value is as a number; NaN where it is none.
-    numbers: Vec<f64>,
-    ends: Vec<u32>,
-    at: Times,
-    kind: Codes,
+    pub(super) numbers: Vec<f64>,
+    pub(super) ends: Vec<u32>,
+    pub(super) at: Times,
+    pub(super) kind: Codes,
 }
 
 /// Some events of one lead, in time order.

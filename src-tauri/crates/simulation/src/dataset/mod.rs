@@ -8,6 +8,7 @@ mod builder;
 mod column;
 mod events;
 mod packed;
+pub mod snapshot;
 mod stages;
 mod texts;
 
@@ -123,6 +124,11 @@ impl Dataset {
     /// The latest creation, event or stage: the default as-of moment (section 6). None when the data has no time at all.
     pub fn latest(&self) -> Option<Instant> {
         self.latest
+    }
+
+    fn latest_of_all(&self) -> Option<Instant> {
+        let created = self.created.iter().copied().filter(|at| *at != NO_TIME).max();
+        created.max(self.events.latest()).max(self.stages.latest())
     }
 
     pub(crate) fn attribute(&self, name: &str) -> Option<Attribute> {

@@ -3,7 +3,7 @@
 use agreement::time::Instant;
 
 /// Milliseconds of a second.
-const SECOND: Instant = 1_000;
+pub(super) const SECOND: Instant = 1_000;
 
 /// Instants: 32 bits each where all are whole seconds after the earliest and near enough to it (136 years), as those of
 /// CRM exports are; else as they are.
@@ -115,9 +115,9 @@ impl Codes {
 /// Texts one after another in one allocation: a million e-mail addresses must not be a million allocations.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Texts {
-    text: String,
+    pub(super) text: String,
     /// Where each ends in `text`.
-    ends: Vec<usize>,
+    pub(super) ends: Vec<usize>,
 }
 
 impl Texts {

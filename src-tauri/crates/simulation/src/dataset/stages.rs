@@ -91,10 +91,10 @@ impl StageSet {
 pub struct StageRow {
     /// Which stage.
     pub stage: Stage,
-    at: Instant,
-    reason: u32,
-    amount: Amount,
-    has_amount: bool,
+    pub(super) at: Instant,
+    pub(super) reason: u32,
+    pub(super) amount: Amount,
+    pub(super) has_amount: bool,
 }
 
 impl StageRow {
@@ -112,9 +112,9 @@ impl StageRow {
 /// All rows, lead by lead; those of one lead by time (rows without a time first), then in the order of the file.
 #[derive(Debug, Clone, Default)]
 pub struct Stages {
-    ends: Vec<u32>,
-    rows: Vec<StageRow>,
-    reasons: Dictionary,
+    pub(super) ends: Vec<u32>,
+    pub(super) rows: Vec<StageRow>,
+    pub(super) reasons: Dictionary,
 }
 
 impl Stages {

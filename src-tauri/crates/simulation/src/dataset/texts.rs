@@ -20,7 +20,11 @@ pub struct Dictionary {
 impl Dictionary {
     /// The dictionary in which each text has its place as its code.
     pub fn new(texts: Texts) -> Dictionary {
-        let folded = texts.iter().enumerate().filter_map(|(code, text)| {
+        // Most are as they are compared, which can be seen without a text of its own for each.
+        let is_folded = |text: &str| {
+            text.bytes().all(|byte| byte.is_ascii() && !byte.is_ascii_uppercase()) && text.trim().len() == text.len()
+        };
+        let folded = texts.iter().enumerate().filter(|(_, text)| !is_folded(text)).filter_map(|(code, text)| {
             let folded = fold(text);
             (folded != text).then(|| (code as u32, folded.into_boxed_str()))
         });

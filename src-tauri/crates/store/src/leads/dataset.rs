@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use chrono_tz::Tz;
+use rusqlite::Connection;
+use simulation::dataset::snapshot::Part;
 use simulation::dataset::{self, ColumnType, Dataset, DatasetBuilder, Lead, Property, Stage};
 
 use super::database::{Columns, Events, LeadDatabase, Room, UNKNOWN_TIME, Values, lead_of, made_stage};
@@ -46,14 +48,21 @@ impl<T> ByKey<T> {
 }
 
 impl LeadDatabase {
-    /// Loads all known leads with their events and stages, by `lead_id`; what waits for its lead is left out.
+    /// What [`LeadDatabase::dataset`] gives, all of it read from the database; the snapshot is left alone.
     pub fn load_dataset(&self) -> Result<Dataset, LeadError> {
         let reading = self.connection.unchecked_transaction()?;
-        let columns = Columns::load(&reading)?;
+        LeadDatabase::read_through(&reading, &Part::ALL)
+    }
+
+    /// Reads the wanted parts, all at one moment if `reading` is in a transaction; the others are without content, of the same
+    /// leads.
+    pub(crate) fn read_through(reading: &Connection, wanted: &[Part]) -> Result<Dataset, LeadError> {
+        let [leads_wanted, events_wanted, stages_wanted] = Part::ALL.map(|part| wanted.contains(&part));
+        let columns = Columns::load(reading)?;
         let attributes: Vec<dataset::Column> = columns
             .0
             .iter()
-            .filter(|column| column.room == Room::Lead)
+            .filter(|column| leads_wanted && column.room == Room::Lead)
             .map(|column| dataset::Column {
                 name: column.name.clone(),
                 kind: column.kind.unwrap_or(ColumnType::Text),
@@ -64,6 +73,7 @@ impl LeadDatabase {
         let mut builder = DatasetBuilder::new(Tz::UTC, attributes);
         let mut places: ByKey<Place> = ByKey::default();
         let mut next = 0;
+        let mut are_stages_made = false;
         for column in &columns.0 {
             let place = match column.room {
                 Room::Lead => {
@@ -74,11 +84,17 @@ impl LeadDatabase {
                     index: builder.property(&column.name),
                     is_number: column.kind == Some(ColumnType::Number),
                 },
-                Room::Stage => Place::MadeStage,
+                Room::Stage => {
+                    are_stages_made = true;
+                    Place::MadeStage
+                }
             };
             places.insert(column.key, place)?;
         }
 
+        if wanted.is_empty() {
+            return Ok(builder.build());
+        }
         let mut leads: HashMap<i64, Lead> = HashMap::new();
         let mut read = reading
             .prepare("SELECT lead_key, lead_id, created_at, content FROM leads WHERE known = 1 ORDER BY lead_id")?;
@@ -87,12 +103,15 @@ impl LeadDatabase {
             let lead_id = row.get_ref(1)?.as_str().map_err(|_| LeadError::damaged())?;
             let lead = builder.lead(lead_id, row.get(2)?);
             leads.insert(row.get(0)?, lead);
+            if !leads_wanted && !(stages_wanted && are_stages_made) {
+                continue;
+            }
             for value in Values(row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?) {
                 let (key, value) = value?;
                 match places.get(key) {
                     Some(Place::Attribute(column)) => {
                         // What does not fit its column was never kept.
-                        if !builder.set(lead, *column, value) {
+                        if leads_wanted && !builder.set(lead, *column, value) {
                             return Err(LeadError::damaged());
                         }
                     }
@@ -107,8 +126,8 @@ impl LeadDatabase {
         drop(rows);
         drop(read);
 
-        let mut read = reading.prepare("SELECT lead_key, stage, at, reason, amount FROM stages")?;
-        let mut rows = read.query([])?;
+        let mut read = reading.prepare("SELECT lead_key, stage, at, reason, amount FROM stages WHERE ?1")?;
+        let mut rows = read.query([stages_wanted])?;
         while let Some(row) = rows.next()? {
             let Some(lead) = leads.get(&row.get(0)?) else { continue };
             let stage: u8 = row.get(1)?;
@@ -120,6 +139,9 @@ impl LeadDatabase {
         drop(rows);
         drop(read);
 
+        if !events_wanted {
+            return Ok(builder.build());
+        }
         let mut names: ByKey<String> = ByKey::default();
         let mut read = reading.prepare("SELECT name_key, name FROM event_names")?;
         let mut rows = read.query([])?;

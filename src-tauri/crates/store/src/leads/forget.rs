@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension, TransactionBehavior, params};
 use serde::Serialize;
 use sha2::Sha256;
 
-use super::database::{Events, LeadDatabase, next_revision, pieces_of};
+use super::database::{Changed, Events, LeadDatabase, next_revision, pieces_of};
 use super::fault::LeadError;
 use super::salesforce_id;
 
@@ -22,7 +22,7 @@ pub struct ForgetReport {
 
 impl LeadDatabase {
     /// Erases people by their ids, with everything that they did and that became of them. No byte of it stays in the
-    /// database or its log; a keyed hash of the id keeps a later import from bringing them back.
+    /// database, its log or its snapshot; a keyed hash of the id keeps a later import from bringing them back.
     pub fn forget(&mut self, lead_ids: &[String]) -> Result<ForgetReport, LeadError> {
         let mut report = ForgetReport { forgotten: 0, unknown: Vec::new() };
         let transaction = self.connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
@@ -70,7 +70,7 @@ impl LeadDatabase {
                 .execute("UPDATE event_names SET events = events - ?2 WHERE name_key = ?1", params![name, count])?;
         }
         transaction.execute("DELETE FROM event_names WHERE events <= 0", [])?;
-        next_revision(&transaction)?;
+        next_revision(&transaction, Changed::ALL)?;
         // Should the program die before the traces are gone, the next to open the database clears them.
         transaction.execute("INSERT OR REPLACE INTO facts VALUES ('erasing', 1)", [])?;
         if let Err(fault) = transaction.commit() {
@@ -89,11 +89,13 @@ impl LeadDatabase {
         Ok(found?)
     }
 
-    /// Clears the disk of what was deleted: it is overwritten, the log emptied, and the file written anew without gaps.
+    /// Clears the disk of what was deleted: the snapshot goes, it is overwritten, the log emptied, and the file written anew without gaps.
     pub(crate) fn erase_traces(&self) -> Result<(), LeadError> {
+        let snapshot = self.snapshot().remove();
         self.fold_log()?;
         self.connection.execute_batch("VACUUM")?;
         self.fold_log()?;
+        snapshot?;
         self.connection.execute("DELETE FROM facts WHERE name = 'erasing'", [])?;
         Ok(())
     }

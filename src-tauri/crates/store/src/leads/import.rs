@@ -7,7 +7,7 @@ use std::sync::atomic::AtomicBool;
 use chrono_tz::Tz;
 use rusqlite::{OptionalExtension, TransactionBehavior, params};
 
-use super::database::{LeadDatabase, next_revision};
+use super::database::{Changed, LeadDatabase, next_revision};
 use super::fault::{FaultKind, LeadError};
 use super::forget::Forgotten;
 use super::intake::Intake;
@@ -124,7 +124,7 @@ impl LeadDatabase {
             params![number, import.kind.name(), report.rows as i64],
         )?;
         if report.changes_anything() || columns_changed {
-            next_revision(&transaction)?;
+            next_revision(&transaction, touched(report))?;
         }
         if let Err(fault) = transaction.commit() {
             self.bury_uncommitted();
@@ -134,6 +134,17 @@ impl LeadDatabase {
         // into it later.
         drop(self.fold_log());
         Ok(())
+    }
+}
+
+/// What an import changed of the leads.
+fn touched(report: &Report) -> Changed {
+    match report.kind {
+        Kind::Leads if report.added > 0 => Changed::ALL,
+        // Their rows may make stages.
+        Kind::Leads => Changed { leads: true, stages: true, ..Changed::NOTHING },
+        Kind::Events => Changed { events: true, ..Changed::NOTHING },
+        Kind::Stages => Changed { stages: true, ..Changed::NOTHING },
     }
 }
 

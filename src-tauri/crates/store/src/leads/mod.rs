@@ -23,6 +23,7 @@ mod rejects;
 mod report;
 mod row;
 mod salesforce_id;
+mod snapshot;
 mod sorting;
 mod summary;
 pub mod survey;

@@ -5,20 +5,23 @@ mod content;
 mod events;
 mod keys;
 mod leads;
+mod revision;
 mod schema;
 mod stages;
 
 use std::path::{Path, PathBuf};
 
-use rusqlite::{Connection, OptionalExtension};
+use rusqlite::{Connection, OptionalExtension, Transaction, TransactionBehavior};
 
 use super::fault::{FaultKind, LeadError};
+use super::snapshot::WORTH_KEEPING;
 use crate::sqlite;
 pub(crate) use columns::{Column, Columns, Room};
 pub(crate) use content::{Content, Values, push_value};
 pub(crate) use events::{EventRow, EventWriter, Events, lead_of, pieces_of};
 pub(crate) use keys::KeyFinder;
 pub(crate) use leads::{ArrivingLead, LeadWriter};
+pub(crate) use revision::{Changed, Revisions, next_revision};
 pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 
 /// Past leads on disk.
@@ -26,6 +29,8 @@ pub(crate) use stages::{ArrivingStage, StageWriter, UNKNOWN_TIME, made_stage};
 pub struct LeadDatabase {
     pub(crate) connection: Connection,
     path: PathBuf,
+    /// From how many leads and events on there is a snapshot beside it.
+    pub(crate) worth_keeping: usize,
 }
 
 impl LeadDatabase {
@@ -43,7 +48,7 @@ impl LeadDatabase {
     fn open_file(path: &Path) -> Result<LeadDatabase, LeadError> {
         let (connection, making) = sqlite::open(path)?;
         connection.set_prepared_statement_cache_capacity(64);
-        let mut database = LeadDatabase { connection, path: path.to_owned() };
+        let mut database = LeadDatabase { connection, path: path.to_owned(), worth_keeping: WORTH_KEEPING };
         database.prepare()?;
         making.end();
         Ok(database)
@@ -51,7 +56,10 @@ impl LeadDatabase {
 
     fn prepare(&mut self) -> Result<(), LeadError> {
         self.connection.execute_batch("PRAGMA cache_size = -65536")?;
-        schema::migrate(&mut self.connection)?;
+        if schema::migrate(&mut self.connection)? {
+            // Somebody may have deleted the database to be rid of the leads.
+            drop(self.snapshot().remove());
+        }
         if self.is_erasing()? {
             // An erasing that was cut off. Where it cannot be finished now, the leads can be used all the same, and the
             // next opening tries again.
@@ -67,9 +75,7 @@ impl LeadDatabase {
 
     /// A number that changes whenever the leads do, and that a database made anew does not repeat.
     pub fn revision(&self) -> Result<u64, LeadError> {
-        let revision: i64 =
-            self.connection.query_row("SELECT value FROM facts WHERE name = 'revision'", [], |row| row.get(0))?;
-        Ok(revision.unsigned_abs())
+        Ok(revision::revision(&self.connection)?.unsigned_abs())
     }
 
     /// The id of a lead as it is kept: as given, or the 18-character form of a Salesforce id of 15.
@@ -90,7 +96,12 @@ impl LeadDatabase {
     /// by then it stands in the log, and the next program to read the log would take it for done. A transaction that
     /// changes no lead takes its place there, whether the disk confirms that or not.
     pub(crate) fn bury_uncommitted(&self) {
-        drop(next_revision(&self.connection));
+        let bury = || -> Result<(), LeadError> {
+            let over = Transaction::new_unchecked(&self.connection, TransactionBehavior::Immediate)?;
+            next_revision(&over, Changed::NOTHING)?;
+            Ok(over.commit()?)
+        };
+        drop(bury());
     }
 
     /// Writes what the log holds into the file itself and empties the log. An error when another program reads from it.
@@ -98,9 +109,4 @@ impl LeadDatabase {
         let kept: bool = self.connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
         if kept { Err(LeadError::being_read()) } else { Ok(()) }
     }
-}
-
-pub(crate) fn next_revision(connection: &Connection) -> Result<(), LeadError> {
-    connection.execute("UPDATE facts SET value = value + 1 WHERE name = 'revision'", [])?;
-    Ok(())
 }

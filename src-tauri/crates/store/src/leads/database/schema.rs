@@ -90,10 +90,11 @@ CREATE TABLE events(event_key INTEGER PRIMARY KEY, events INTEGER NOT NULL, cont
 ALTER TABLE event_names ADD COLUMN events INTEGER NOT NULL DEFAULT 0;
 ";
 
-pub(super) fn migrate(connection: &mut Connection) -> Result<(), LeadError> {
+/// Makes the tables, or those of an older version current. Whether the database was made only now.
+pub(super) fn migrate(connection: &mut Connection) -> Result<bool, LeadError> {
     let version = |connection: &Connection| connection.query_row("PRAGMA user_version", [], |row| row.get::<_, i64>(0));
     if version(connection)? == STEPS.len() as i64 {
-        return Ok(());
+        return Ok(false);
     }
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
     let found = version(&transaction)?;
@@ -123,5 +124,5 @@ pub(super) fn migrate(connection: &mut Connection) -> Result<(), LeadError> {
     }
     transaction.pragma_update(None, "user_version", STEPS.len() as i64)?;
     transaction.commit()?;
-    Ok(())
+    Ok(found == 0)
 }

@@ -32,11 +32,18 @@ fn who_is_forgotten_leaves_no_byte_and_does_not_come_back() {
     // A change leaves the old value behind in a free part of the file, unless that is overwritten.
     bench.import(Kind::Leads, "lead_id,name\nPERSON-77,Zebulon Q.\n");
     let before = bench.summary();
+    bench.database.worth_keeping = 0;
+    drop(bench.database.dataset().expect("a data set, and a snapshot of it"));
+    let folder = bench.database.path().parent().expect("a folder").to_owned();
+    let kept = std::fs::read(folder.join("leads.db-leads.snapshot")).expect("a snapshot");
+    assert!(String::from_utf8_lossy(&kept).contains("PERSON-77"));
+    std::fs::copy(folder.join("leads.db-leads.snapshot"), folder.join("leads.db-1.snapshot-tmp"))
+        .expect("one half made");
 
     let ids = [" PERSON-77 ".to_owned(), "nobody".to_owned()];
     let report = bench.database.forget(&ids).expect("forgotten");
     assert_eq!(report, ForgetReport { forgotten: 1, unknown: vec!["nobody".to_owned()] });
-    let folder = bench.database.path().parent().expect("a folder").to_owned();
+    drop(bench.database.dataset().expect("a data set, and a snapshot of those who are left"));
     for file in std::fs::read_dir(folder).expect("the folder") {
         let path = file.expect("a file").path();
         let bytes = String::from_utf8_lossy(&std::fs::read(&path).expect("read")).to_lowercase();
