@@ -2,12 +2,11 @@
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
-use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc;
 use std::time::{Duration, Instant};
 
-use super::{Outcome, Start};
+use super::{Ground, Outcome, Start};
 
 /// How long a display or a driver may take to come up; normally a tenth of a second.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -21,10 +20,11 @@ pub struct Host {
 
 impl Host {
     /// Starts both.
-    pub fn start(data: &Path, home: &Path, start: &Start) -> Outcome<Self> {
+    pub fn start(ground: &Ground, start: &Start) -> Outcome<Self> {
+        let home = ground.path("home");
         let (display, number) = start_display()?;
         let port = free_port()?;
-        std::fs::create_dir_all(home)?;
+        std::fs::create_dir_all(&home)?;
         let mut driver = Command::new("WebKitWebDriver");
         driver
             .arg(format!("--port={port}"))
@@ -35,8 +35,8 @@ impl Host {
             .env("LANG", start.lang.as_deref().unwrap_or("en_US.UTF-8"))
             .env_remove("LC_ALL")
             .env("TZ", "UTC")
-            .env("COUNTERSIGN_DATA", data)
-            .env("HOME", home)
+            .env("COUNTERSIGN_DATA", ground.path("data"))
+            .env("HOME", &home)
             .env("XDG_DATA_HOME", home.join("data"))
             .env("XDG_CACHE_HOME", home.join("cache"))
             .env("XDG_CONFIG_HOME", home.join("config"))
@@ -46,6 +46,9 @@ impl Host {
             .stdin(Stdio::null())
             .stdout(Stdio::null())
             .stderr(Stdio::null());
+        if let Some(author) = &ground.author {
+            driver.env("COUNTERSIGN_AUTHOR", author);
+        }
         let driver = Running(driver.spawn().map_err(|fault| format!("`WebKitWebDriver` cannot be started: {fault}"))?);
         let host = Self { driver, _display: display, port };
         host.wait_for_driver()?;

@@ -42,6 +42,8 @@ pub struct Start {
 /// The folders of one walk: the workspace, the program's data, the home of whoever walks.
 pub struct Ground {
     folder: PathBuf,
+    /// Who changes the draft; whoever runs the walk if nobody is named.
+    author: Option<String>,
     // Removes the folder when the walk ends.
     _temporary: Option<TempDir>,
 }
@@ -54,13 +56,22 @@ impl Ground {
     #[must_use]
     pub fn new() -> Self {
         let temporary = TempDir::new().expect("a temporary folder for the walk");
-        Self { folder: temporary.path().to_owned(), _temporary: Some(temporary) }
+        Self { folder: temporary.path().to_owned(), author: None, _temporary: Some(temporary) }
+    }
+
+    /// An empty place of somebody's own: another computer, as far as the program can tell.
+    ///
+    /// # Panics
+    /// As [`Ground::new`].
+    #[must_use]
+    pub fn of(author: &str) -> Self {
+        Self { author: Some(author.to_owned()), ..Self::new() }
     }
 
     /// A place that stays, with what is in it.
     #[must_use]
     pub fn at(folder: PathBuf) -> Self {
-        Self { folder, _temporary: None }
+        Self { folder, author: None, _temporary: None }
     }
 
     /// Where workspaces of this walk go.
@@ -74,11 +85,12 @@ impl Ground {
     /// # Errors
     /// What the command printed as its fault, when it did not end with success.
     pub fn countersign(&self, arguments: &[&str]) -> Outcome<String> {
-        let done = Command::new(command_line())
-            .args(arguments)
-            .env("COUNTERSIGN_DATA", self.path("data"))
-            .env("NO_COLOR", "1")
-            .output()?;
+        let mut command = Command::new(command_line());
+        command.args(arguments).env("COUNTERSIGN_DATA", self.path("data")).env("NO_COLOR", "1");
+        if let Some(author) = &self.author {
+            command.env("COUNTERSIGN_AUTHOR", author);
+        }
+        let done = command.output()?;
         if !done.status.success() {
             let said = String::from_utf8_lossy(&done.stderr).into_owned();
             return Err(format!("`countersign {}` failed: {said}", arguments.join(" ")).into());
@@ -108,11 +120,34 @@ impl Default for Ground {
 /// # Panics
 /// When the walk fails; the message says where the picture of the last screen is.
 pub fn walk(name: &str, ground: &Ground, start: &Start, steps: impl AsyncFnOnce(&Page) -> Outcome) {
+    walk_all(name, [(ground, start)], async |[(_, page)]: &[Window; 1]| steps(page).await);
+}
+
+/// Opens two windows, each a program of its own on its own ground, takes the walk through both, closes them.
+///
+/// # Panics
+/// As [`walk`].
+pub fn walk_two(name: &str, grounds: [&Ground; 2], start: &Start, steps: impl AsyncFnOnce(&Page, &Page) -> Outcome) {
+    let ways = grounds.map(|ground| (ground, start));
+    walk_all(name, ways, async |[(_, one), (_, other)]: &[Window; 2]| steps(one, other).await);
+}
+
+/// A window, and what it runs on.
+type Window = (Host, Page);
+
+fn walk_all<const N: usize>(
+    name: &str,
+    ways: [(&Ground, &Start); N],
+    steps: impl AsyncFnOnce(&[Window; N]) -> Outcome,
+) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime for the walk");
-    let host = Host::start(&ground.path("data"), &ground.path("home"), start).expect("a virtual display and a driver");
-    let page = runtime.block_on(Page::open(&host, &window_binary(), start)).unwrap_or_else(|fault| panic!("{fault}"));
+    let windows = ways.map(|(ground, start)| {
+        let host = Host::start(ground, start).expect("a virtual display and a driver");
+        let page = runtime.block_on(Page::open(&host, &window_binary(), start));
+        (host, page.unwrap_or_else(|fault| panic!("{fault}")))
+    });
     let taken = panic::catch_unwind(AssertUnwindSafe(|| {
-        runtime.block_on(async { tokio::time::timeout(LONGEST_WALK, steps(&page)).await })
+        runtime.block_on(async { tokio::time::timeout(LONGEST_WALK, steps(&windows)).await })
     }));
     let fault = match &taken {
         Ok(Ok(Ok(()))) => None,
@@ -120,10 +155,16 @@ pub fn walk(name: &str, ground: &Ground, start: &Start, steps: impl AsyncFnOnce(
         Ok(Err(_)) => Some(format!("the walk did not end within {} s", LONGEST_WALK.as_secs())),
         Err(_) => Some("an assertion of the walk failed (its message stands above)".to_owned()),
     };
-    let shown = fault.as_ref().map(|_| runtime.block_on(last_screen(name, &page)));
-    runtime.block_on(page.close());
-    if let (Some(fault), Some(shown)) = (fault, shown) {
-        panic!("{name}: {fault}\n{shown}");
+    let mut shown = String::new();
+    for (at, (_host, page)) in windows.into_iter().enumerate() {
+        if fault.is_some() {
+            let picture = if at == 0 { name.to_owned() } else { format!("{name}-{}", at + 1) };
+            shown += &format!("\n{}", runtime.block_on(last_screen(&picture, &page)));
+        }
+        runtime.block_on(page.close());
+    }
+    if let Some(fault) = fault {
+        panic!("{name}: {fault}{shown}");
     }
 }
 

@@ -7,4 +7,5 @@ mod opening;
 mod rights;
 mod screens;
 mod signing;
+mod together;
 mod verifying;

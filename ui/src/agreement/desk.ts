@@ -1,8 +1,14 @@
 /** What every part of a document's page needs: the document, the words that may be used, and the way to edit. */
 import { getContext, setContext } from "svelte";
+import type { ConflictView } from "../backend/types/ConflictView";
 import type { DocumentName } from "../backend/types/DocumentName";
 import type { DocumentView } from "../backend/types/DocumentView";
+import type { DraftChangeView } from "../backend/types/DraftChangeView";
 import type { EditRequest } from "../backend/types/EditRequest";
+import type { FaultMakersView } from "../backend/types/FaultMakersView";
+import type { ResolveChoice } from "../backend/types/ResolveChoice";
+import type { ThreadAnswer } from "../backend/types/ThreadAnswer";
+import type { ThreadView } from "../backend/types/ThreadView";
 import type { Vocabulary } from "./choices";
 
 export interface Desk {
@@ -11,10 +17,26 @@ export interface Desk {
   readonly vocabulary: Vocabulary;
   /** Whether `view` tells of every edit; until then it may be older than what is being typed. */
   readonly settled: boolean;
+  /** The agreement's time zone. */
+  readonly timezone: string;
+  /** What is to be decided in this document. */
+  readonly conflicts: readonly ConflictView[];
+  /** The others' changes since one last looked, in every document. */
+  readonly news: readonly DraftChangeView[];
+  /** What was said about this document. */
+  readonly threads: readonly ThreadView[];
+  /** Whose changes the errors of the draft come from. */
+  readonly makers: readonly FaultMakersView[];
   /** Edits at once: a click, a choice. */
   edit(edit: EditRequest): Promise<void>;
   /** Edits as one types; edits of one `group` are one step of undo. */
   editSoon(path: string, value: unknown, group: string): void;
+  /** Decides a conflict. */
+  resolve(conflict: string, choice: ResolveChoice): Promise<void>;
+  /** Begins a thread on a place; whether it is there now. */
+  comment(place: string, text: string): Promise<boolean>;
+  /** Goes on with a thread; whether that is done. */
+  answer(thread: string, answer: ThreadAnswer): Promise<boolean>;
   /** Shows where a path stands in the YAML. */
   showInYaml(path: string): void;
 }

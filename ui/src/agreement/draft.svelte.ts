@@ -8,6 +8,7 @@ import type { DocumentView } from "../backend/types/DocumentView";
 import type { DraftView } from "../backend/types/DraftView";
 import type { EditRequest } from "../backend/types/EditRequest";
 import type { FaultView } from "../backend/types/FaultView";
+import type { ResolveChoice } from "../backend/types/ResolveChoice";
 
 interface Waiting {
   document: DocumentName;
@@ -74,6 +75,29 @@ export class Draft {
   redo(): Promise<void> {
     this.flush();
     return this.#send(() => call("agreement_redo", {}));
+  }
+
+  /** Decides what several changed without knowledge of each other. */
+  resolve(conflict: string, choice: ResolveChoice): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_resolve", { conflict, choice }));
+  }
+
+  /** Brings the draft back to what it was after a change. */
+  restore(change: string): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_restore", { change }));
+  }
+
+  /** What others did so far is no news any more. */
+  looked(): Promise<void> {
+    return this.#send(() => call("agreement_looked", {}));
+  }
+
+  /** Merges a copy that a sync tool has put beside a document, or only puts it aside. */
+  leftover(name: string, merge: boolean): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_leftover", { name, merge }));
   }
 
   #send(ask: () => Promise<DraftView>): Promise<void> {

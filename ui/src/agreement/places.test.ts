@@ -31,7 +31,7 @@ describe("places in the YAML", () => {
 
   it("put a fault beside its sentence", () => {
     const fault = { file: "mql.yaml", line: 5, column: 13, code: "x", message: "m", help: "", severity: "error" as const, width: 2 };
-    const faults = placedFaults({ document: "mql", file: "mql.yaml", text, sha256: null, value: null, sections: [], diagnostics: [fault], examples: [], needs: [] });
+    const faults = placedFaults({ document: "mql", file: "mql.yaml", text, sha256: null, value: null, sections: [], diagnostics: [fault], examples: [], needs: [] }, []);
     expect(faultsAt(faults, "rules.enterprise")).toHaveLength(1);
     expect(faultsAt(faults, "rules.size")).toHaveLength(0);
   });

@@ -28,6 +28,7 @@ HTMLDialogElement.prototype.showModal = function showModal() {
 
 let page: ReturnType<typeof mount> | null = null;
 let closed = 0;
+let conflicts = 0;
 const find = <T extends HTMLElement>(testid: string) => document.querySelector<T>(`[data-testid="${testid}"]`);
 
 async function settle() {
@@ -36,7 +37,7 @@ async function settle() {
 }
 
 async function open(leader: string | null, declines = false) {
-  page = mount(SignDrawer, { target: document.body, props: { signoff: new SignOff(), entry: two, name: "Version 2", leader, declines, onclose: () => (closed += 1) } });
+  page = mount(SignDrawer, { target: document.body, props: { signoff: new SignOff(), entry: two, name: "Version 2", leader, declines, onconflicts: () => (conflicts += 1), onclose: () => (closed += 1) } });
   await settle();
 }
 
@@ -51,6 +52,7 @@ function type(testid: string, text: string) {
 beforeEach(() => {
   calls.length = 0;
   closed = 0;
+  conflicts = 0;
   refusal = null;
 });
 afterEach(async () => {
@@ -115,6 +117,19 @@ describe("the panel in which a leader signs", () => {
     await settle();
     expect(calls.filter((each) => each.name === "signoff_statement")).toHaveLength(2);
     expect(find("sign-again")).toBeNull();
+  });
+});
+
+describe("the panel while the draft has conflicts", () => {
+  it("says so, and leads to them", async () => {
+    refusal = { code: "open-conflicts", message: "one conflict of the draft is open", help: "decide it", diagnostics: [] };
+    await open("sales");
+    type("passphrase", "x");
+    find("sign-go")!.click();
+    await settle();
+    expect(document.body.textContent).toContain("One conflict of the draft is open");
+    find("sign-conflicts")!.click();
+    expect([closed, conflicts]).toEqual([1, 1]);
   });
 });
 

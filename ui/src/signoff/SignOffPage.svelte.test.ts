@@ -46,6 +46,7 @@ async function open(view: SignOffView) {
       timezone: "UTC",
       turn: "1",
       ondocument: (document: string) => went.push(document),
+      onconflicts: () => went.push("conflicts"),
       onchanges: () => went.push("changes"),
       onchanged: () => went.push("changed"),
       onverify: () => went.push("verify"),

@@ -24,12 +24,16 @@ describe("where a refusal leads", () => {
     expect(placeOf(fault("fork"))).toEqual({ to: "history" });
   });
 
+  it("is the conflict, where the draft waits for a decision", () => {
+    expect(placeOf(fault("open-conflicts"))).toEqual({ to: "conflicts" });
+  });
+
   it("is nowhere where there is nothing to be done in the window", () => {
     expect(placeOf(fault("nothing-changed"))).toBeNull();
   });
 
   it("has a name of its own for each place", () => {
-    const places = [placeOf(fault("x", "mql.yaml")), placeOf(fault("no-key")), placeOf(fault("already-proposed")), placeOf(fault("fork"))];
-    expect(new Set(places.map((each) => (each ? placeLabel(each) : ""))).size).toBe(4);
+    const places = [placeOf(fault("x", "mql.yaml")), placeOf(fault("no-key")), placeOf(fault("already-proposed")), placeOf(fault("fork")), placeOf(fault("open-conflicts"))];
+    expect(new Set(places.map((each) => (each ? placeLabel(each) : ""))).size).toBe(5);
   });
 });

@@ -2,7 +2,7 @@
 import type { DocumentName } from "../backend/types/DocumentName";
 import type { FaultView } from "../backend/types/FaultView";
 
-export type Place = { to: "document"; document: DocumentName } | { to: "keys" } | { to: "waiting" } | { to: "history" };
+export type Place = { to: "document"; document: DocumentName } | { to: "keys" } | { to: "waiting" } | { to: "history" } | { to: "conflicts" };
 
 const DOCUMENTS: Record<string, DocumentName> = {
   "agreement.yaml": "agreement",
@@ -19,6 +19,7 @@ export function placeOf(fault: FaultView): Place | null {
   const document = fault.diagnostics.map((each) => DOCUMENTS[each.file]).find((each) => each !== undefined);
   if (document !== undefined) return { to: "document", document };
   if (/(^|-)keys?($|-)/.test(fault.code)) return { to: "keys" };
+  if (fault.code === "open-conflicts") return { to: "conflicts" };
   if (fault.code === "already-proposed") return { to: "waiting" };
   if (fault.code === "fork" || fault.code === "faulty-history") return { to: "history" };
   return null;
@@ -31,6 +32,8 @@ export function placeLabel(place: Place): string {
       return `Show it in ${LABELS[place.document]}`;
     case "keys":
       return "To the keys";
+    case "conflicts":
+      return "To what is to be decided";
     case "waiting":
       return "To the version that waits";
     case "history":

@@ -269,6 +269,6 @@ pub(crate) fn undecided(session: &Session) -> Result<Option<Fault>, Fault> {
     Ok(Some(Fault::no(
         "open-conflicts",
         format!("{what}: both values are kept until somebody decides"),
-        "look at them with `countersign conflicts`, and decide each with `countersign resolve`",
+        "decide each where it stands in its document, or with `countersign conflicts` and `countersign resolve`",
     )))
 }
