@@ -48,7 +48,7 @@ impl<'a> World<'a> {
     pub fn new(data: &'a Dataset, as_of: Option<Instant>) -> World<'a> {
         let as_of = as_of.or(data.latest());
         let look = |lead| {
-            let present = !data.created_at(lead).zip(as_of).is_some_and(|(created, as_of)| created > as_of);
+            let present = data.created_at(lead).zip(as_of).is_none_or(|(created, as_of)| created <= as_of);
             let (mut reached, mut first) = (StageSet::default(), NO_TIME);
             for row in seen_rows(data, lead, as_of) {
                 reached.insert(row.stage);

@@ -53,7 +53,10 @@ impl Dictionary {
 
     /// The text of a code as it is compared.
     pub fn folded(&self, code: u32) -> &str {
-        self.folded.get(&code).map_or_else(|| self.text(code), |folded| folded)
+        match self.folded.get(&code) {
+            Some(folded) => folded,
+            None => self.text(code),
+        }
     }
 
     /// The code of a text that is given as it is compared.

@@ -90,15 +90,15 @@ impl Group {
         }
         // Kinds that are in the same lanes share their rows.
         let mut classes: Vec<Vec<bool>> = Vec::new();
-        let mut of_kind = Vec::with_capacity(kinds_of_events);
-        for kind in 0..kinds_of_events {
+        let of_kind = (0..kinds_of_events).map(|kind| {
             let class: Vec<bool> = lanes.iter().map(|lane| kinds[lane.kinds][kind]).collect();
             let place = classes.iter().position(|own| *own == class).unwrap_or_else(|| {
                 classes.push(class);
                 classes.len() - 1
             });
-            of_kind.push((place * edges.len() * vectors) as u32);
-        }
+            (place * edges.len() * vectors) as u32
+        });
+        let of_kind = of_kind.collect();
         let mut table = vec![[0; LANES]; classes.len() * edges.len() * vectors];
         for (rows, class) in table.chunks_mut(edges.len() * vectors).zip(&classes) {
             for (row, age) in rows.chunks_mut(vectors).zip(&edges) {

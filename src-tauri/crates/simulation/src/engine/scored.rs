@@ -246,7 +246,7 @@ impl Delta<'_> {
 fn deltas<'a>(category: usize, before: &'a [Term], after: &'a [Term]) -> Vec<Delta<'a>> {
     let (gone, come) = differences(before, after);
     let gone = gone.into_iter().map(|term| (term, -1));
-    let mut columns: Vec<(&Arc<Column>, Vec<(&Term, i32)>)> = Vec::new();
+    let mut columns: Vec<(&Arc<Column>, Vec<Signed<'_>>)> = Vec::new();
     for (term, sign) in gone.chain(come.into_iter().map(|term| (term, 1))).filter(|(term, _)| term.category == category)
     {
         match columns.iter_mut().find(|(column, _)| Arc::ptr_eq(column, &term.column)) {
@@ -257,8 +257,11 @@ fn deltas<'a>(category: usize, before: &'a [Term], after: &'a [Term]) -> Vec<Del
     columns.into_iter().map(|(column, terms)| Delta { column, added: added(&terms) }).collect()
 }
 
+/// A term, and whether it is added (1) or taken away (-1).
+type Signed<'a> = (&'a Term, i32);
+
 /// The sum of terms over one column.
-fn added(terms: &[(&Term, i32)]) -> Added {
+fn added(terms: &[Signed<'_>]) -> Added {
     if terms.iter().any(|(term, _)| term.table.is_none()) {
         return Added::Points(terms.iter().map(|(_, sign)| sign).sum());
     }
