@@ -103,7 +103,8 @@ impl LeadDatabase {
             let lead_id = row.get_ref(1)?.as_str().map_err(|_| LeadError::damaged())?;
             let lead = builder.lead(lead_id, row.get(2)?);
             leads.insert(row.get(0)?, lead);
-            if !leads_wanted && !(stages_wanted && are_stages_made) {
+            let is_read = leads_wanted || (stages_wanted && are_stages_made);
+            if !is_read {
                 continue;
             }
             for value in Values(row.get_ref(3)?.as_blob().map_err(|_| LeadError::damaged())?) {
