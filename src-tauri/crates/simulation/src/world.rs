@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 use agreement::time::Instant;
 use rayon::prelude::*;
 
-use crate::engine::Ages;
 use crate::dataset::{Amount, Dataset, Lead, NO_TIME, Stage, StageRow, StageSet, known};
+use crate::engine::Ages;
 
 /// A data set at an as-of moment, with every lead's evaluation moment at hand-off resolved once.
 #[derive(Debug, Clone)]
@@ -59,9 +59,18 @@ impl<'a> World<'a> {
             }
             (present, reached, first)
         };
-        let mut own = Known { as_of, present: Vec::new(), leads: 0, reached: Vec::new(), first_stage: Vec::new(), ages_at_handoff: OnceLock::new(), ages_as_of: OnceLock::new() };
+        let mut own = Known {
+            as_of,
+            present: Vec::new(),
+            leads: 0,
+            reached: Vec::new(),
+            first_stage: Vec::new(),
+            ages_at_handoff: OnceLock::new(),
+            ages_as_of: OnceLock::new(),
+        };
         let looks = data.leads().into_par_iter().map(look);
-        (own.present, (own.reached, own.first_stage)) = looks.map(|(there, reached, first)| (there, (reached, first))).unzip();
+        (own.present, (own.reached, own.first_stage)) =
+            looks.map(|(there, reached, first)| (there, (reached, first))).unzip();
         own.leads = own.present.iter().filter(|present| **present).count();
         World { data, known: Arc::new(own) }
     }

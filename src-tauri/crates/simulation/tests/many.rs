@@ -67,7 +67,8 @@ fn side(mql: &Mql) -> Side<'_> {
 #[test]
 fn a_dragged_threshold_moves_the_leads_of_all_blocks() {
     let (data, mql) = (Arc::new(leads()), many_rules());
-    let setting = Setting { zone: chrono_tz::UTC, moment: Evaluation::HandOff, as_of: Some(400 * DAY), lost_after: None };
+    let setting =
+        Setting { zone: chrono_tz::UTC, moment: Evaluation::HandOff, as_of: Some(400 * DAY), lost_after: None };
     let mut engine = Engine::new(data.clone());
     engine.compare(Some(side(&mql)), side(&mql), setting);
     let mut moved = 0;

@@ -134,9 +134,12 @@ impl Memory {
         drop(kept);
 
         let (crossing, histogram) = self.crossing(&world, first.as_ref(), &second, &fates);
-        let months_of = |judged: &Judged| per_month(&world, &judged.scores, judged.plan.qualifying(), &fates, setting.zone);
+        let months_of =
+            |judged: &Judged| per_month(&world, &judged.scores, judged.plan.qualifying(), &fates, setting.zone);
         let from_months = match (&first, &self.from) {
-            (Some(judged), Some(counted)) if matches!(judged.scores.own, Own::HandOff { .. }) => counted.per_month.clone(),
+            (Some(judged), Some(counted)) if matches!(judged.scores.own, Own::HandOff { .. }) => {
+                counted.per_month.clone()
+            }
             (Some(judged), _) => months_of(judged),
             (None, _) => Default::default(),
         };
@@ -150,7 +153,8 @@ impl Memory {
             let sql = side.sql.map(|sql| memory.meets(&world, sql, &fates, setting.zone));
             warnings.extend(sql.iter().flat_map(|sql| sql.warnings.iter().cloned()));
             let qualifying = judged.plan.qualifying();
-            let is_own = |from: Option<BandIndex>, to: BandIndex, band| if is_first { from == Some(band) } else { to == band };
+            let is_own =
+                |from: Option<BandIndex>, to: BandIndex, band| if is_first { from == Some(band) } else { to == band };
             let mut per_band = std::collections::BTreeMap::new();
             for (from, to, leads, _) in crossing.pairs() {
                 let leads = count(&fates, leads, |_| true);
@@ -171,10 +175,9 @@ impl Memory {
         let first = from.zip(first).map(|(side, judged)| result(self, side, judged, from_months, true));
         let second = result(self, to, second, to_months, false);
         let (all, _) = crossing.sum(|_, _| true);
-        let lost_after = setting.lost_after.map(|after| LostAfter {
-            after,
-            decided: count(&fates, &all, |fate| fate.lost_by_assumption),
-        });
+        let lost_after = setting
+            .lost_after
+            .map(|after| LostAfter { after, decided: count(&fates, &all, |fate| fate.lost_by_assumption) });
         warnings.extend(lost_after.map(assumption));
         let differs = |before: Option<BandIndex>, after| {
             first.as_ref().zip(before).is_some_and(|(first, before)| first.band_id(before) != second.band_id(after))
@@ -291,9 +294,8 @@ impl Memory {
         let Own::HandOff { scored, judge } = &judged.scores.own else {
             return Arc::new(places(world, judged));
         };
-        let same = |own: &&FromCounted| {
-            scored.is(&own.formula) && own.judge == *judge && Arc::ptr_eq(&own.fates, fates)
-        };
+        let same =
+            |own: &&FromCounted| scored.is(&own.formula) && own.judge == *judge && Arc::ptr_eq(&own.fates, fates);
         if let Some(own) = self.from.as_ref().filter(same) {
             return own.places.clone();
         }

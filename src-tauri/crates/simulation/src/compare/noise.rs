@@ -20,10 +20,7 @@ struct Share {
 }
 
 const SHARES: [Share; 2] = [
-    Share {
-        good: "accepted",
-        of: |fate| (fate.accepted() || fate.rejected()).then(|| fate.accepted()),
-    },
+    Share { good: "accepted", of: |fate| (fate.accepted() || fate.rejected()).then(|| fate.accepted()) },
     Share {
         good: "won",
         of: |fate| match fate.outcome {

@@ -95,7 +95,11 @@ impl Default for Codes {
 impl Codes {
     /// Packs codes that are all below `bound`.
     pub fn pack(codes: impl Iterator<Item = u32>, bound: usize) -> Codes {
-        if bound <= 1 << 16 { Codes::Narrow(codes.map(|code| code as u16).collect()) } else { Codes::Wide(codes.collect()) }
+        if bound <= 1 << 16 {
+            Codes::Narrow(codes.map(|code| code as u16).collect())
+        } else {
+            Codes::Wide(codes.collect())
+        }
     }
 
     /// The one at a place.

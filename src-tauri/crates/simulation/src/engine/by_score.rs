@@ -42,19 +42,25 @@ impl ByScore {
     /// Counts; None where the scores lie too far apart.
     pub(crate) fn new(scored: &Scored, from: Option<&FromPlaces>, fates: &Fates) -> Option<ByScore> {
         let (score, state) = (scored.score(), scored.state());
-        let range = |scores: &[i32]| scores.iter().fold((i32::MAX, i32::MIN), |(low, high), own| (low.min(*own), high.max(*own)));
-        let (lowest, highest) =
-            score.par_chunks(PART).map(range).reduce(|| (i32::MAX, i32::MIN), |one, other| (one.0.min(other.0), one.1.max(other.1)));
+        let range = |scores: &[i32]| {
+            scores.iter().fold((i32::MAX, i32::MIN), |(low, high), own| (low.min(*own), high.max(*own)))
+        };
+        let (lowest, highest) = score
+            .par_chunks(PART)
+            .map(range)
+            .reduce(|| (i32::MAX, i32::MIN), |one, other| (one.0.min(other.0), one.1.max(other.1)));
         let scores = usize::try_from(i64::from(highest) - i64::from(lowest) + 1).unwrap_or(0);
         let states = scored.states();
-        let (places, kinds, months) = (from.map_or(1, |from| from.bands.len()), fates.kinds().len(), fates.months().len() + 1);
+        let (places, kinds, months) =
+            (from.map_or(1, |from| from.bands.len()), fates.kinds().len(), fates.months().len() + 1);
         let all_states = states.len();
         let rows = scores.checked_mul(all_states)?;
         if rows.checked_mul((places * kinds).max(months))? > MOST {
             return None;
         }
         // The place of each state, and none for leads that were not there.
-        let place_of: [u32; 256] = std::array::from_fn(|state| states.place(state as u8).map_or(u32::MAX, |place| place as u32));
+        let place_of: [u32; 256] =
+            std::array::from_fn(|state| states.place(state as u8).map_or(u32::MAX, |place| place as u32));
         let part = |first: usize| {
             let (mut leads, mut by_month) = (vec![0_u32; rows * places * kinds], vec![0_u32; rows * months]);
             let own = first..(first + PART).min(score.len());
@@ -73,7 +79,8 @@ impl ByScore {
             (leads, by_month)
         };
         let parts = (0..score.len()).into_par_iter().step_by(PART).map(part);
-        let (leads, by_month) = parts.reduce_with(|(leads, months), (more, other)| (added(leads, &more), added(months, &other)))?;
+        let (leads, by_month) =
+            parts.reduce_with(|(leads, months), (more, other)| (added(leads, &more), added(months, &other)))?;
         let mut table = ByScore {
             lowest,
             scores,
@@ -124,9 +131,9 @@ impl ByScore {
     fn rows(&self) -> impl Iterator<Item = (i32, u8, usize)> {
         let states = self.states.iter().enumerate();
         (0..self.scores).flat_map(move |score| {
-            states.clone().map(move |(place, state)| {
-                (self.lowest + score as i32, *state, score * self.states.len() + place)
-            })
+            states
+                .clone()
+                .map(move |(place, state)| (self.lowest + score as i32, *state, score * self.states.len() + place))
         })
     }
 

@@ -137,7 +137,13 @@ impl Table {
 
     pub(crate) fn points(&self, level: u8) -> i16 {
         match self {
-            Table::Flag(points) => if level == 0 { 0 } else { *points },
+            Table::Flag(points) => {
+                if level == 0 {
+                    0
+                } else {
+                    *points
+                }
+            }
             Table::Steps(points) => points[usize::from(level)],
         }
     }
@@ -151,12 +157,27 @@ impl Table {
 #[derive(Debug)]
 pub(crate) enum Recipe<'p> {
     Holds(Mask<'p>),
-    Halvings { enough: Option<Mask<'p>>, steps: Vec<usize> },
-    Times { lane: usize },
-    Steps { column: usize, from: &'p [f64] },
-    Gates { must_have: Vec<Mask<'p>>, never: Vec<Mask<'p>> },
+    Halvings {
+        enough: Option<Mask<'p>>,
+        steps: Vec<usize>,
+    },
+    Times {
+        lane: usize,
+    },
+    Steps {
+        column: usize,
+        from: &'p [f64],
+    },
+    Gates {
+        must_have: Vec<Mask<'p>>,
+        never: Vec<Mask<'p>>,
+    },
     /// The lanes of the halvings with what one event gives in each, and the rule's own points and limit.
-    Sum { steps: Vec<(usize, i32)>, points: i32, limit: i32 },
+    Sum {
+        steps: Vec<(usize, i32)>,
+        points: i32,
+        limit: i32,
+    },
     Plain(&'p PointsPlan),
 }
 
@@ -166,9 +187,7 @@ impl<'p> Recipe<'p> {
         let mut masks = |nodes: &'p [Arc<Node>]| nodes.iter().map(|node| Mask::new(node, lanes)).collect();
         match finding {
             Finding::Holds(node) => Recipe::Holds(Mask::new(node, lanes)),
-            Finding::Gates { must_have, never } => {
-                Recipe::Gates { must_have: masks(must_have), never: masks(never) }
-            }
+            Finding::Gates { must_have, never } => Recipe::Gates { must_have: masks(must_have), never: masks(never) },
             Finding::Steps { column, from } => Recipe::Steps { column: *column, from },
             Finding::Halvings { events, count, halve_every, steps } => {
                 let lanes = lanes.get_or_insert_default();

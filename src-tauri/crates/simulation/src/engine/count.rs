@@ -242,9 +242,8 @@ mod tests {
 
     #[test]
     fn a_square_is_turned() {
-        let mut square = std::array::from_fn(|line| {
-            u64::from_le_bytes(std::array::from_fn(|column| (line * 8 + column) as u8))
-        });
+        let mut square =
+            std::array::from_fn(|line| u64::from_le_bytes(std::array::from_fn(|column| (line * 8 + column) as u8)));
         transpose(&mut square);
         for (line, bytes) in square.iter().map(|line| line.to_le_bytes()).enumerate() {
             for (column, byte) in bytes.iter().enumerate() {

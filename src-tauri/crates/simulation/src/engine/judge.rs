@@ -31,7 +31,8 @@ pub(crate) struct Judge {
 
 impl States {
     pub(crate) fn of(plan: &Plan) -> States {
-        let needs: Vec<_> = plan.bands.iter().map(|band| band.needs.clone()).filter(|needs| !needs.is_empty()).collect();
+        let needs: Vec<_> =
+            plan.bands.iter().map(|band| band.needs.clone()).filter(|needs| !needs.is_empty()).collect();
         if needs.len() > MOST_NEEDS { States::Bands(plan.bands.clone()) } else { States::Needs(needs) }
     }
 
@@ -100,7 +101,8 @@ impl States {
                 for (lead, state) in states.iter_mut().enumerate() {
                     let total = |category: usize| categories[category].total(i64::from(sums[category][lead]));
                     let reached = |band: &BandPlan| {
-                        score[lead] >= band.from && band.needs.iter().all(|(category, least)| total(*category) >= *least)
+                        score[lead] >= band.from
+                            && band.needs.iter().all(|(category, least)| total(*category) >= *least)
                     };
                     let below = |count: usize| BandIndex::new(bands[..count].iter().rposition(reached).unwrap_or(0)).0;
                     *state = match *state {

@@ -250,13 +250,12 @@ mod tests {
 
     #[test]
     fn a_lane_tells_what_it_can_and_nothing_more() {
-        let counts =
-            [0, 1, 2, 3, 253, 254, 255, 256, u32::MAX].into_iter().flat_map(|n| {
-                let pairs = [0, 1, 254, 255].into_iter().map(move |m| Count::Between(m, n));
-                [Count::Is(n), Count::AtLeast(n), Count::AtMost(n), Count::MoreThan(n), Count::LessThan(n)]
-                    .into_iter()
-                    .chain(pairs)
-            });
+        let counts = [0, 1, 2, 3, 253, 254, 255, 256, u32::MAX].into_iter().flat_map(|n| {
+            let pairs = [0, 1, 254, 255].into_iter().map(move |m| Count::Between(m, n));
+            [Count::Is(n), Count::AtLeast(n), Count::AtMost(n), Count::MoreThan(n), Count::LessThan(n)]
+                .into_iter()
+                .chain(pairs)
+        });
         let mut told = 0;
         for count in counts {
             let Some((least, most)) = bounds(count) else { continue };

@@ -62,14 +62,10 @@ pub(crate) struct Columns {
 impl Columns {
     /// What scores hang on under a definition: finds what is not there yet. None when the answer is wanted no longer.
     pub(crate) fn formula(&mut self, sight: Sight<'_>, plan: &Plan, wanted: Wanted<'_>) -> Option<Formula> {
-        let rules: Vec<_> = plan
-            .rules
-            .iter()
-            .filter_map(|rule| Some((rule.category?, Finding::of(&rule.points)?)))
-            .collect();
+        let rules: Vec<_> =
+            plan.rules.iter().filter_map(|rule| Some((rule.category?, Finding::of(&rule.points)?))).collect();
         let gated = !plan.must_have.is_empty() || !plan.never.is_empty();
-        let gates =
-            gated.then(|| Finding::Gates { must_have: plan.must_have.clone(), never: plan.never.clone() });
+        let gates = gated.then(|| Finding::Gates { must_have: plan.must_have.clone(), never: plan.never.clone() });
         self.find(sight, rules.iter().map(|(_, (finding, _))| finding).chain(&gates), wanted)?;
         let term = |(category, (finding, table))| Some(Term { category, column: self.get(&finding)?, table });
         Some(Formula {

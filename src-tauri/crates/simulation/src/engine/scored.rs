@@ -198,7 +198,8 @@ impl BlockOf<'_> {
     fn update(&mut self, category: usize, [before, after]: [&CategoryPlan; 2], deltas: &[Delta<'_>]) {
         let (sums, score) = (&mut *self.sums[category], &mut *self.score);
         let total = |limits: &CategoryPlan| {
-            let (floor, cap) = (limits.floor.max(i64::from(i32::MIN)) as i32, limits.cap.min(i64::from(i32::MAX)) as i32);
+            let (floor, cap) =
+                (limits.floor.max(i64::from(i32::MIN)) as i32, limits.cap.min(i64::from(i32::MAX)) as i32);
             move |sum: i32| sum.max(floor).min(cap)
         };
         let (old, new) = (total(before), total(after));
@@ -246,7 +247,8 @@ fn deltas<'a>(category: usize, before: &'a [Term], after: &'a [Term]) -> Vec<Del
     let (gone, come) = differences(before, after);
     let gone = gone.into_iter().map(|term| (term, -1));
     let mut columns: Vec<(&Arc<Column>, Vec<(&Term, i32)>)> = Vec::new();
-    for (term, sign) in gone.chain(come.into_iter().map(|term| (term, 1))).filter(|(term, _)| term.category == category) {
+    for (term, sign) in gone.chain(come.into_iter().map(|term| (term, 1))).filter(|(term, _)| term.category == category)
+    {
         match columns.iter_mut().find(|(column, _)| Arc::ptr_eq(column, &term.column)) {
             Some((_, terms)) => terms.push((term, sign)),
             None => columns.push((&term.column, vec![(term, sign)])),

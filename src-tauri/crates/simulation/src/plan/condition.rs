@@ -99,10 +99,7 @@ impl EventNode {
             _ => Instant::MIN,
         };
         let events = seen.events.iter().rev();
-        events
-            .take_while(move |(at, _)| *at > after)
-            .filter(|(_, kind)| self.kinds[*kind as usize])
-            .map(|(at, _)| at)
+        events.take_while(move |(at, _)| *at > after).filter(|(_, kind)| self.kinds[*kind as usize]).map(|(at, _)| at)
     }
 
     /// Whether as many events match as are asked for.

@@ -5,8 +5,8 @@
 //! an edit asks only the rule that it touches.
 
 mod compile;
-mod criteria;
 pub(crate) mod condition;
+mod criteria;
 pub(crate) mod points;
 mod prepared;
 pub(crate) mod value;
@@ -20,8 +20,8 @@ use chrono_tz::Tz;
 use crate::dataset::{Dataset, Lead};
 use crate::warning::{Warning, Warnings};
 use compile::Compiler;
-pub use criteria::SqlPlan;
 use condition::{Node, Seen};
+pub use criteria::SqlPlan;
 use points::RulePlan;
 pub(crate) use prepared::Prepared;
 use value::Scope;

@@ -230,9 +230,11 @@ impl<'p> Guide<'p> {
         }
         let class = |of: &Vec<bool>| {
             let counts = |window: Option<i64>| {
-                let own = self.counts.iter().enumerate().filter(move |(_, (set, within))| {
-                    of[*set] && (window.is_none() || *within == window)
-                });
+                let own = self
+                    .counts
+                    .iter()
+                    .enumerate()
+                    .filter(move |(_, (set, within))| of[*set] && (window.is_none() || *within == window));
                 own.map(|(count, _)| count).collect::<Vec<_>>()
             };
             Class {

@@ -84,7 +84,8 @@ pub(crate) fn replay(world: &World<'_>, plan: &Plan, at_end: Arc<Scored>, wanted
     };
     let best = reach::at_best(plan);
     let sight = Sight { data, ages: world.ages_as_of(), moment: &|_| world.as_of() };
-    let best = (Scored::new(Columns::default().formula(sight, &best, wanted)?, world.known().present()), Judge::of(&best));
+    let best =
+        (Scored::new(Columns::default().formula(sight, &best, wanted)?, world.known().present()), Judge::of(&best));
     let could = |lead: usize| best.1.band(best.0.score()[lead], best.0.state()[lead]) == plan.qualifying();
 
     let guide = Guide::new(plan, data.events().kinds().len());

@@ -47,10 +47,9 @@ fn raised(node: &Node) -> Node {
         Node::All(parts) => Node::All(parts.iter().map(raised).collect()),
         Node::Any(parts) => Node::Any(parts.iter().map(raised).collect()),
         Node::Not(part) => Node::Not(Box::new(lowered(part))),
-        Node::Events { events, count } => Node::Events {
-            events: EventNode { within: None, ..events.clone() },
-            count: Count::AtLeast(least(*count)),
-        },
+        Node::Events { events, count } => {
+            Node::Events { events: EventNode { within: None, ..events.clone() }, count: Count::AtLeast(least(*count)) }
+        }
         Node::Field(field) if field.is_timeless() => node.clone(),
         Node::Field(_) => Node::Field(FieldNode::Constant(true)),
     }
