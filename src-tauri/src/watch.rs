@@ -61,9 +61,8 @@ impl Watch {
         let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
         let keep = |path: &Path| !edit && path.components().any(|part| part.as_os_str() == HISTORY);
         let kept: Look = known.drain(..).filter(|(path, _)| keep(path)).collect();
-        let as_known = |one: (PathBuf, State)| match keep(&one.0) {
-            true => kept.iter().find(|(path, _)| *path == one.0).cloned(),
-            false => Some(one),
+        let as_known = |one: (PathBuf, State)| {
+            if keep(&one.0) { kept.iter().find(|(path, _)| *path == one.0).cloned() } else { Some(one) }
         };
         *known = now.into_iter().filter_map(as_known).collect();
     }
