@@ -13,6 +13,21 @@ use crate::watch::Watch;
 /// The event's name; the page knows it too.
 const PROGRESS: &str = "import-progress";
 
+/// The calls that write to the history of the draft because somebody wants them to. Every other call leaves it unknown
+/// whether the others' changes that arrived meanwhile were seen: the page asks once more than it must, and misses none.
+const EDITS: [&str; 10] = [
+    "agreement_edit",
+    "agreement_undo",
+    "agreement_redo",
+    "agreement_restore",
+    "agreement_resolve",
+    "agreement_leftover",
+    "agreement_comment",
+    "agreement_answer",
+    "signoff_key_new",
+    "signoff_key_adopt",
+];
+
 /// Answers one call of the page. Tauri has already refused every name that the capability file does not allow. The work
 /// is done on a thread of its own, so that the window never waits for it.
 pub fn answer(invoke: Invoke<Wry>) -> bool {
@@ -40,7 +55,7 @@ fn call(app: &AppHandle<Wry>, name: &str, arguments: Value) -> Result<Value, Fau
     let answered =
         panic::catch_unwind(AssertUnwindSafe(|| router::call(&app.state::<App>(), name, arguments, &Told(app))));
     if writes {
-        app.state::<Watch>().take_as_known(app);
+        app.state::<Watch>().take_as_known(app, EDITS.contains(&name));
     }
     match answered {
         Ok(Ok(value)) => Ok(value),

@@ -2,7 +2,7 @@
 //! shared. The page is told, and asks anew.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 
@@ -16,7 +16,13 @@ const CHANGED: &str = "workspace-changed";
 const BETWEEN_LOOKS: Duration = Duration::from_secs(1);
 
 /// What tells one state of a file from the next without reading it.
-type Look = Vec<(PathBuf, Option<(u64, SystemTime)>)>;
+type Look = Vec<(PathBuf, State)>;
+
+/// Size and time of a file that is there.
+type State = Option<(u64, SystemTime)>;
+
+/// The folder to which every device writes its changes of the draft.
+const HISTORY: &str = "drafts";
 
 /// What the watched files looked like when the page last knew them.
 #[derive(Default)]
@@ -48,9 +54,17 @@ impl Watch {
         }
     }
 
-    /// Takes what the files look like now as known: the page's own call has just changed them.
-    pub fn take_as_known(&self, app: &AppHandle<Wry>) {
-        self.replace(look(&app.state::<App>()));
+    /// Takes what the files look like now as known: the page's own call has just changed them. Those of the draft's history
+    /// only after an edit: what arrives there during another call would never be told.
+    pub fn take_as_known(&self, app: &AppHandle<Wry>, edit: bool) {
+        let now = look(&app.state::<App>());
+        let mut known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let keep = |path: &Path| !edit && path.components().any(|part| part.as_os_str() == HISTORY);
+        let kept: Look = known.drain(..).filter(|(path, _)| keep(path)).collect();
+        let as_known = |one: (PathBuf, State)| {
+            if keep(&one.0) { kept.iter().find(|(path, _)| *path == one.0).cloned() } else { Some(one) }
+        };
+        *known = now.into_iter().filter_map(as_known).collect();
     }
 
     fn replace(&self, look: Look) -> Look {

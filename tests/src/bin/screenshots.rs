@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::ExitCode;
 
-use countersign_tests::window::{Ground, Page, Start, tour, tour_of_the_sign_off, walk};
+use countersign_tests::window::{Ground, Page, Start, sample_of_two, tour, tour_of_the_sign_off, tour_of_two, walk};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +40,10 @@ fn every_screen(out: &Path) {
         let opened = Start { workspace: Some(workspace), dark, ..Start::default() };
         let look = async |page: &Page, screen: &str| page.screenshot(&folder.join(format!("{screen}.png"))).await;
         walk("screens", &ground, &opened, async |page: &Page| tour(page, look).await);
+        let dana = Ground::of("Dana Reyes");
+        let shared = sample_of_two(&dana).unwrap_or_else(|fault| panic!("{fault}"));
+        let shared = Start { workspace: Some(shared), dark, ..Start::default() };
+        walk("two", &dana, &shared, async |page: &Page| tour_of_two(page, look).await);
         walk("sign-off", &ground, &opened, async |page: &Page| tour_of_the_sign_off(page, look).await);
     }
 }

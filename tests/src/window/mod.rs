@@ -8,6 +8,7 @@ mod dialogs;
 mod host;
 mod page;
 mod tour;
+mod two;
 
 use std::error::Error;
 use std::panic::{self, AssertUnwindSafe};
@@ -20,7 +21,8 @@ use tempfile::TempDir;
 pub use fantoccini::key::Key;
 use host::Host;
 pub use page::{Page, same};
-pub use tour::{tour, tour_of_the_sign_off};
+pub use tour::{tour, tour_of_the_sign_off, tour_of_two};
+pub use two::{bring, sample_of_two};
 
 /// What a step of a walk gives: its result, or why it could not be taken.
 pub type Outcome<T = ()> = Result<T, Box<dyn Error>>;

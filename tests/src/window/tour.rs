@@ -95,3 +95,25 @@ pub async fn tour_of_the_sign_off(page: &Page, look: impl AsyncFn(&Page, &str) -
     look(page, "signoff-withdraw").await?;
     page.close_panel().await
 }
+
+/// The same for what two people do to one draft: what they have to decide, how it came about, what it was.
+///
+/// # Errors
+/// When a screen does not come, or what `look` found.
+pub async fn tour_of_two(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome) -> Outcome {
+    page.find("before-after").await?;
+    page.click("conflict-count").await?;
+    page.find("thread").await?;
+    look(page, "conflict").await?;
+    page.click("conflict-count").await?;
+    look(page, "conflict-next").await?;
+    page.click("show-changes").await?;
+    page.click_on("[data-testid=\"history\"] summary").await?;
+    page.find("history-entry").await?;
+    look(page, "history").await?;
+    page.click("history-look").await?;
+    page.find("past-document").await?;
+    look(page, "past").await?;
+    page.click_on("[data-testid=\"past-state\"] [data-testid=\"drawer-close\"]").await?;
+    page.close_panel().await
+}

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 
-use countersign_tests::window::{Ground, Outcome, Page, Start, tour, tour_of_the_sign_off, walk};
+use countersign_tests::window::{
+    Ground, Outcome, Page, Start, sample_of_two, tour, tour_of_the_sign_off, tour_of_two, walk,
+};
 
 /// What axe-core finds on each screen, told at once.
 #[derive(Default)]
@@ -50,6 +52,17 @@ fn the_sign_off(name: &str, dark: bool) {
     });
 }
 
+fn the_draft_of_two(name: &str, dark: bool) {
+    let ground = Ground::of("Dana Reyes");
+    let shared = sample_of_two(&ground).expect("a sample workspace of two");
+    let start = Start { workspace: Some(shared), dark, ..Start::default() };
+    walk(name, &ground, &start, async |page: &Page| {
+        let found = Found::default();
+        tour_of_two(page, async |page, screen| found.look(page, screen).await).await?;
+        found.hold()
+    });
+}
+
 #[test]
 fn every_screen_can_be_used_without_seeing_it() {
     every_screen("every_screen_can_be_used_without_seeing_it", false);
@@ -68,4 +81,14 @@ fn the_sign_off_can_be_used_without_seeing_it() {
 #[test]
 fn the_sign_off_has_enough_contrast_in_the_dark() {
     the_sign_off("the_sign_off_has_enough_contrast_in_the_dark", true);
+}
+
+#[test]
+fn the_draft_of_two_can_be_used_without_seeing_it() {
+    the_draft_of_two("the_draft_of_two_can_be_used_without_seeing_it", false);
+}
+
+#[test]
+fn the_draft_of_two_has_enough_contrast_in_the_dark() {
+    the_draft_of_two("the_draft_of_two_has_enough_contrast_in_the_dark", true);
 }

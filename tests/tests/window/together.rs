@@ -1,9 +1,8 @@
 //! Two people at once: two windows on one folder, each a program of its own with a data folder of its own.
 
-use std::fs;
 use std::path::Path;
 
-use countersign_tests::window::{Ground, Outcome, Page, Start, walk_two};
+use countersign_tests::window::{Ground, Outcome, Page, Start, bring, walk_two};
 use serde_json::json;
 
 use crate::main_job::becomes;
@@ -42,7 +41,7 @@ fn what_one_changes_shows_at_the_other_and_what_both_changed_is_decided_in_the_w
         at_danas.see(&format!("{ITEM} [data-testid=\"conflict\"]")).await?;
 
         at_lees.click("conflict-count").await?;
-        at_lees.click_on("[aria-label=\"Take what Ana Voss has: 72\"]").await?;
+        at_lees.click_on("[aria-label=\"Take this one, of Ana Voss: 72\"]").await?;
         becomes(at_lees, &workspace.join("mql.yaml"), "    from: 72\n").await?;
         for page in [at_danas, at_lees] {
             gone(page, "conflict").await?;
@@ -64,21 +63,6 @@ async fn both_change_the_threshold(at_danas: &Page, at_lees: &Page, workspace: &
     at_danas.change(THRESHOLD, "60").await?;
     shows(at_lees, "60").await?;
     bring(&copied.join("drafts"), &workspace.join("drafts"))
-}
-
-/// Brings what is not there yet from one folder to the other, as a sync tool does.
-fn bring(from: &Path, to: &Path) -> Outcome {
-    fs::create_dir_all(to)?;
-    for entry in fs::read_dir(from)? {
-        let path = entry?.path();
-        let target = to.join(path.file_name().ok_or("an entry without a name")?);
-        if path.is_dir() {
-            bring(&path, &target)?;
-        } else if !target.exists() {
-            fs::copy(&path, &target)?;
-        }
-    }
-    Ok(())
 }
 
 /// Waits until the sentence says this threshold.

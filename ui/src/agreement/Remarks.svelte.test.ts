@@ -105,7 +105,7 @@ describe("a conflict", () => {
 
   it("is decided by taking one, and is gone then", async () => {
     open([conflict]);
-    document.querySelector<HTMLElement>('[aria-label="Take what Lee has: 72"]')!.click();
+    document.querySelector<HTMLElement>('[aria-label="Take this one, of Lee: 72"]')!.click();
     await settle();
     expect(asked).toEqual([{ name: "agreement_resolve", args: { conflict: "1f3a9c02", choice: { choice: "side", change: "bb" } } }]);
     expect(find("conflict")).toBeNull();

@@ -70,7 +70,7 @@ describe("words", () => {
   });
 
   it("name what a button does", () => {
-    expect(takes(side("Lee", 72), "integer")).toBe("Take what Lee has: 72");
+    expect(takes(side("Lee", 72), "integer")).toBe("Take this one, of Lee: 72");
     expect(takes(side("Lee", null))).toBe("Take it away, as Lee did");
   });
 });

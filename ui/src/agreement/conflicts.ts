@@ -86,5 +86,5 @@ export function question(conflict: ConflictView, kind?: string): string {
 
 /** What a button does that takes one side, in words for who does not see beside what it stands. */
 export function takes(side: ConflictView["sides"][number], kind?: string): string {
-  return side.value === null ? `Take it away, as ${side.author} did` : `Take what ${side.author} has: ${inWords(side.value, kind)}`;
+  return side.value === null ? `Take it away, as ${side.author} did` : `Take this one, of ${side.author}: ${inWords(side.value, kind)}`;
 }
