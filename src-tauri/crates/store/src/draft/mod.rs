@@ -190,10 +190,12 @@ impl Draft {
         let before = self.text(document)?;
         let (making, after) = self.making(plan, now);
         let change = self.merged.make(document, &after, making, &began);
-        if before != after {
-            files::replace(&self.workspace.path_of(document), after.as_bytes())?;
-        }
-        if let Err(fault) = self.keep(&change) {
+        let written = match before == after {
+            true => Ok(()),
+            false => files::replace(&self.workspace.path_of(document), after.as_bytes()),
+        };
+        // A file that was replaced, and of which the disk then did not say that it will last, is put back as well.
+        if let Err(fault) = written.and_then(|()| self.keep(&change)) {
             let stands = before != after && self.text(document).is_ok_and(|text| text == after);
             if stands && files::replace(&self.workspace.path_of(document), before.as_bytes()).is_err() {
                 let told = format!("{}; the change stands in {} all the same", fault.message, document.file_name());
