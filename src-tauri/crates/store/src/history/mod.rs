@@ -3,7 +3,7 @@
 //! or deleted there comes back from it byte for byte ([`restore`]).
 //!
 //! Nothing is changed or deleted in it, only added; every row has a SHA-256 of its own. Should the file be damaged all the
-//! same, it is set aside and a new one begun from what lies in the shared folders: sign-off goes on, but what was seen
+//! same, a copy is kept and it is begun anew from what lies in the shared folders: sign-off goes on, but what was seen
 //! before is lost, which [`Mirror::lost`] says and `anchored` shows.
 
 mod rebuild;
@@ -47,7 +47,7 @@ pub struct HandOver {
 
 impl Mirror {
     /// Opens `history.sqlite` in the user's data folder, and makes it where it is missing, for the user alone. One that is
-    /// damaged is set aside and begun anew; [`Mirror::lost`] then says so.
+    /// damaged is kept beside it and begun anew; [`Mirror::lost`] then says so.
     ///
     /// # Errors
     /// A data folder that cannot be written to; a file that a newer version of this program wrote.
@@ -169,13 +169,13 @@ impl Mirror {
         Ok(self.hand_overs()?.into_iter().map(|accepted| accepted.manifest_sha256).collect())
     }
 
-    /// Does something with the file; when damage is met, it is done with a new one.
+    /// Does something with the file; when damage is met, it is done again after the file was begun anew.
     fn attempt<T>(&mut self, mut work: impl FnMut(&mut Connection) -> Result<T, Broken>) -> Result<T, Fault> {
         match work(&mut self.connection) {
             Ok(done) => Ok(done),
             Err(Broken::Other(fault)) => Err(fault),
             Err(Broken::Damaged) => {
-                // Closed first: some systems do not rename a file that is open.
+                // Closed first: it must not wait for itself.
                 self.connection = Connection::open_in_memory().map_err(|error| Broken::from(error).told(&self.path))?;
                 let (connection, lost) = rebuild::begin_anew(&self.path)?;
                 self.connection = connection;

@@ -1,6 +1,5 @@
 //! A new file in the place of a damaged one, which is kept.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use rusqlite::Connection;
@@ -8,10 +7,13 @@ use rusqlite::Connection;
 use super::rows::{self, Broken};
 use crate::files::folder_of;
 use crate::turn::Turn;
-use crate::{Fault, files};
+use crate::{Fault, files, sqlite};
 
-/// Sets a damaged file aside and begins a new one; gives what to tell. When another program has done so just before, there
-/// is nothing more to do.
+/// Keeps what is left of a damaged file and begins it anew; gives what to tell. When another program has done so just
+/// before, there is nothing more to do.
+///
+/// It stays the same file, which SQLite itself empties under its own locks: other programs may have it open, and a new file
+/// in its place would share its log with the old one, which damages both.
 pub(super) fn begin_anew(path: &Path) -> Result<(Connection, Option<Fault>), Fault> {
     let _turn = Turn::take(folder_of(path))?;
     match rows::open_checked(path) {
@@ -20,17 +22,15 @@ pub(super) fn begin_anew(path: &Path) -> Result<(Connection, Option<Fault>), Fau
         Err(Broken::Damaged) => {}
     }
     let kept = free_name(path)?;
-    // The log first: beside a new file, an old log would be taken for its own.
     for part in ["-wal", ""] {
         let from = with(path, part);
         if files::stands(&from)? {
             let to = with(&kept, part);
-            fs::rename(&from, &to).map_err(|error| Fault::io("moved", &from, &error))?;
+            files::add_private(&to, &sqlite::bytes(&from).map_err(|error| Fault::io("read", &from, &error))?)?;
         }
     }
-    drop(fs::remove_file(with(path, "-shm")));
-    files::sync_folder(folder_of(path))?;
-    let connection = rows::open(path).map_err(|broken| broken.told(path))?;
+    let emptied = sqlite::empty(path).map_err(Broken::from).and_then(|()| rows::open(path));
+    let connection = emptied.map_err(|broken| broken.told(path))?;
     let lost = Fault::new(
         "damaged-history",
         format!(

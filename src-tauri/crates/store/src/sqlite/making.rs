@@ -8,6 +8,7 @@
 use std::fs::{self, File, OpenOptions};
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
 use super::Trouble;
 
@@ -20,9 +21,7 @@ pub(crate) struct Making {
 impl Making {
     /// Sets the mark where there is no file yet, and refuses an empty file that has none.
     pub fn begin(path: &Path) -> Result<Making, Trouble> {
-        let mut name = path.as_os_str().to_owned();
-        name.push("-making");
-        let mark = PathBuf::from(name);
+        let mark = mark_of(path);
         match fs::metadata(path) {
             Err(fault) if fault.kind() == ErrorKind::NotFound => {
                 make_private_folder(path)?;
@@ -40,6 +39,11 @@ impl Making {
         Ok(Making { mark })
     }
 
+    /// Sets the mark beside a file whose content is about to be taken out.
+    pub fn begin_again(path: &Path) -> Result<(), Trouble> {
+        open_private(&mark_of(path)).map(drop)
+    }
+
     /// Takes the mark away: the database is whole.
     pub fn end(self) {
         // A mark that cannot be removed does no harm.
@@ -47,24 +51,44 @@ impl Making {
     }
 }
 
+fn mark_of(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push("-making");
+    PathBuf::from(name)
+}
+
 fn is_empty(path: &Path) -> bool {
     fs::metadata(path).is_ok_and(|file| file.len() == 0)
 }
 
 /// Makes file and folder so that only the user can look at them.
+///
+/// A file that is there is not opened: POSIX takes away all locks that a program has on a file as soon as the program closes
+/// any handle of it, those of other connections in this program too (<https://sqlite.org/howtocorrupt.html>, section 2.2).
 pub(super) fn make_private(path: &Path) -> Result<(), Trouble> {
+    // One at a time, so that no connection is there yet when the handle of a new file is closed.
+    static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+    let _one = ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner);
     make_private_folder(path)?;
-    let file = open_private(path)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        let mode = file.metadata().map(|file| file.permissions().mode()).unwrap_or(0o600);
-        if mode & 0o077 != 0 {
-            file.set_permissions(fs::Permissions::from_mode(0o600))
-                .map_err(|fault| Trouble::path(path, "made private", fault))?;
-        }
+    match fs::metadata(path) {
+        Ok(file) => keep_private(path, &file),
+        Err(fault) if fault.kind() == ErrorKind::NotFound => open_private(path).map(drop),
+        Err(fault) => Err(Trouble::path(path, "opened", fault)),
     }
-    drop(file);
+}
+
+#[cfg(unix)]
+fn keep_private(path: &Path, file: &fs::Metadata) -> Result<(), Trouble> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.permissions().mode() & 0o077 == 0 {
+        return Ok(());
+    }
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600))
+        .map_err(|fault| Trouble::path(path, "made private", fault))
+}
+
+#[cfg(not(unix))]
+fn keep_private(_path: &Path, _file: &fs::Metadata) -> Result<(), Trouble> {
     Ok(())
 }
 

@@ -3,10 +3,13 @@
 
 mod making;
 
-use std::io;
+use std::fs::File;
+use std::io::{self, Read};
+use std::mem::ManuallyDrop;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode};
 
 use crate::turn::{BETWEEN_TRIES, PATIENCE};
@@ -64,6 +67,33 @@ pub(crate) fn open(path: &Path) -> Result<(Connection, Making), Trouble> {
         }
     }
     Ok((connection, making))
+}
+
+/// Takes everything out of a database, however damaged it is and whoever else has it open; its tables have to be made then.
+/// (`SQLITE_DBCONFIG_RESET_DATABASE`, <https://sqlite.org/c3ref/c_dbconfig_defensive.html>.)
+pub(crate) fn empty(path: &Path) -> Result<(), Trouble> {
+    Making::begin_again(path)?;
+    let connection = Connection::open(path)?;
+    connection.busy_timeout(PATIENCE)?;
+    // Only what has been read keeps its log, and only with it can others have the file open meanwhile. Of a file that cannot
+    // be read at all they have to be waited for.
+    drop(connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())));
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, true)?;
+    connection.execute_batch("VACUUM")?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_RESET_DATABASE, false)?;
+    Ok(())
+}
+
+/// The bytes of a database or its log, to be kept elsewhere.
+///
+/// The file stays open until the program ends: POSIX takes away all locks that a program has on a file as soon as the program
+/// closes any handle of it, those of other connections in this program too
+/// (<https://sqlite.org/howtocorrupt.html>, section 2.2).
+pub(crate) fn bytes(path: &Path) -> io::Result<Vec<u8>> {
+    let mut file = ManuallyDrop::new(File::open(path)?);
+    let mut bytes = Vec::new();
+    file.read_to_end(&mut bytes)?;
+    Ok(bytes)
 }
 
 /// Turns the log on. SQLite does not wait its usual time for that but refuses at once while another program has the file,

@@ -73,20 +73,51 @@ fn fold_log(path: &Path) {
     connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(())).expect("folded");
 }
 
+/// The first page, which says what the file is, stays sound: programs can open it, and meet the damage later.
+fn damage_rows(path: &Path) {
+    let mut bytes = fs::read(path).expect("read");
+    bytes[4096..].fill(0x5a);
+    fs::write(path, bytes).expect("written");
+}
+
 #[test]
 fn eight_programs_that_meet_damage_begin_anew_once() {
+    let damages: [fn(&Path); 3] = [
+        |path| fs::write(path, "no database at all").expect("written"),
+        |path| fs::write(path, "").expect("written"),
+        damage_rows,
+    ];
+    for round in 0..30 {
+        let bench = Bench::new(2);
+        bench.look();
+        fold_log(&bench.file());
+        damages[round % 3](&bench.file());
+        std::thread::scope(|scope| {
+            for _ in 0..8 {
+                scope.spawn(|| bench.look());
+            }
+        });
+        assert!(bench.data().join("history.sqlite.damaged-1").exists());
+        assert!(!bench.data().join("history.sqlite.damaged-2").exists());
+        assert!(bench.look().anchored);
+    }
+}
+
+#[test]
+fn a_program_that_has_it_open_goes_on_when_another_begins_it_anew() {
     let bench = Bench::new(2);
     bench.look();
+    let mut open = bench.mirror();
     fold_log(&bench.file());
-    fs::write(bench.file(), "no database at all").expect("written");
-    std::thread::scope(|scope| {
-        for _ in 0..8 {
-            scope.spawn(|| bench.look());
-        }
-    });
-    assert!(bench.data().join("history.sqlite.damaged-1").exists());
+    damage_rows(&bench.file());
+    let mut other = bench.mirror();
+    assert!(other.lost().is_some());
+    assert!(!look(&mut other, &bench.workspace).anchored);
+    for mirror in [&mut open, &mut other, &mut bench.mirror()] {
+        assert!(look(mirror, &bench.workspace).anchored);
+    }
+    assert!(open.lost().is_none(), "only one of them says what is lost");
     assert!(!bench.data().join("history.sqlite.damaged-2").exists());
-    assert!(bench.look().anchored);
 }
 
 #[test]
