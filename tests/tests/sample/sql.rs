@@ -145,8 +145,9 @@ fn the_statements_that_people_read_are_those_that_are_written() {
     };
     let mql = everything::definition();
     let all = Question { mql: &mql, zone: everything::ZONE, data: None, as_of: None, moment: Evaluation::HandOff };
+    let replay = Question { moment: Evaluation::Replay, ..template };
     for dialect in Dialect::ALL {
-        for (name, question) in [("template", template), ("everything", all)] {
+        for (name, question) in [("template", template), ("template-replay", replay), ("everything", all)] {
             let file = everything::folder().join(name).join(dialect.name()).with_extension("sql");
             let sql = statement(question, dialect).sql;
             if rewrite {

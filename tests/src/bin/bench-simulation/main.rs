@@ -8,6 +8,7 @@ mod files;
 mod made_up;
 mod measure;
 mod own;
+mod parquet;
 mod peers;
 mod row;
 mod table;
@@ -19,6 +20,7 @@ use std::process::{Command, ExitCode, Stdio};
 use agreement::time::Instant;
 use chrono_tz::Tz;
 use measure::Measured;
+use own::Format;
 use table::{Column, Size};
 
 type Done<T = ()> = Result<T, Box<dyn Error>>;
@@ -126,7 +128,9 @@ fn measure(asked: &Asked, leads: u32, folder: &Path) -> Done<Size> {
             counts.handed_over, counts.events, counts.stages
         );
         eprintln!("made {title}");
-        own.take(call_self("import", folder, leads)?);
+        own.take(call_self("import-parquet", folder, leads)?);
+        own.take(call_self("import-csv", folder, leads)?);
+        own::compare_imports(folder)?;
         for _ in 0..OPENINGS {
             own.take(call_self("open", folder, leads)?);
         }
@@ -141,7 +145,8 @@ fn measure(asked: &Asked, leads: u32, folder: &Path) -> Done<Size> {
 
 fn own_part(what: &str, folder: &Path, leads: &str) -> Done {
     let measured = match what {
-        "import" => own::import(folder)?,
+        "import-csv" => own::import(folder, Format::Csv)?,
+        "import-parquet" => own::import(folder, Format::Parquet)?,
         "open" => own::open(folder)?,
         "answer" => own::answer(folder, None)?,
         _ => own::answer(folder, Some(leads.parse()?))?,

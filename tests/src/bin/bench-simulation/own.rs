@@ -24,15 +24,48 @@ use crate::{AS_OF, Done, ZONE};
 
 const SETTING: Setting = Setting { zone: ZONE, moment: Evaluation::HandOff, as_of: Some(AS_OF), lost_after: None };
 
+/// A format in which leads come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Csv,
+    Parquet,
+}
+
+impl Format {
+    fn ending(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Parquet => "parquet",
+        }
+    }
+
+    /// What is measured with it, and the database into which it goes: what is asked later is asked of the one from CSV.
+    fn row_and_database(self) -> (Row, &'static str) {
+        match self {
+            Format::Csv => (Row::ImportCsv, DATABASE),
+            Format::Parquet => (Row::ImportParquet, "from-parquet.sqlite"),
+        }
+    }
+}
+
+const DATABASE: &str = "leads.sqlite";
+
 /// Takes the three files into a database.
-pub fn import(folder: &Path) -> Done<Measured> {
+pub fn import(folder: &Path, format: Format) -> Done<Measured> {
     let mut measured = Measured::default();
-    let mut database = LeadDatabase::open(&folder.join("leads.sqlite"))?;
+    let (row, database) = format.row_and_database();
+    let mut database = LeadDatabase::open(&folder.join(database))?;
     let mapping =
         Mapping::read(MAPPING_OF_LEADS, "the mapping of the leads").map_err(|faults| format!("{faults:?}"))?;
+    let kinds = [(Kind::Leads, Some(&mapping)), (Kind::Events, None), (Kind::Stages, None)];
+    if format == Format::Parquet {
+        for (kind, _) in kinds {
+            crate::parquet::write(&folder.join(format!("{kind}.csv")), &folder.join(format!("{kind}.parquet")))?;
+        }
+    }
     let began = Instant::now();
-    for (kind, mapping) in [(Kind::Leads, Some(&mapping)), (Kind::Events, None), (Kind::Stages, None)] {
-        let file = folder.join(format!("{kind}.csv"));
+    for (kind, mapping) in kinds {
+        let file = folder.join(format!("{kind}.{}", format.ending()));
         let import = Import {
             kind,
             file: &file,
@@ -44,9 +77,21 @@ pub fn import(folder: &Path) -> Done<Measured> {
         };
         database.import(&import, None, &mut |_| {}, &AtomicBool::new(false))?;
     }
-    measured.times.insert(Row::ImportCsv, vec![began.elapsed().as_secs_f64() * 1000.0]);
+    measured.times.insert(row, vec![began.elapsed().as_secs_f64() * 1000.0]);
     measured.memory = Memory::own()?;
     Ok(measured)
+}
+
+/// The SHA-256 over everything that was imported from CSV and from Parquet: the same leads are the same.
+pub fn compare_imports(folder: &Path) -> Done {
+    let digest = |format: Format| -> Done<String> {
+        let database = LeadDatabase::open(&folder.join(format.row_and_database().1))?;
+        Ok(database.dataset_summary(&AtomicBool::new(false))?.sha256)
+    };
+    if digest(Format::Csv)? == digest(Format::Parquet)? {
+        return Ok(());
+    }
+    Err("the leads from Parquet are not those from CSV".into())
 }
 
 /// From nothing to the first comparison.
@@ -54,7 +99,7 @@ pub fn open(folder: &Path) -> Done<Measured> {
     let mut measured = Measured::default();
     let (in_force, draft) = (in_force()?, draft()?);
     let began = Instant::now();
-    let data = LeadDatabase::open(&folder.join("leads.sqlite"))?.dataset()?;
+    let data = LeadDatabase::open(&folder.join(DATABASE))?.dataset()?;
     let first = Engine::new(Arc::new(data)).compare(Some(side(&in_force)), side(&draft), SETTING);
     measured.times.insert(Row::Open, vec![began.elapsed().as_secs_f64() * 1000.0]);
     drop(first);
@@ -68,7 +113,7 @@ pub fn answer(folder: &Path, made_up: Option<u32>) -> Done<Measured> {
     let (in_force, draft) = (in_force()?, draft()?);
     let data = Arc::new(match made_up {
         Some(count) => dataset(count),
-        None => LeadDatabase::open(&folder.join("leads.sqlite"))?.dataset()?,
+        None => LeadDatabase::open(&folder.join(DATABASE))?.dataset()?,
     });
     let mut engine = Engine::new(data.clone());
     let first = engine.compare(Some(side(&in_force)), side(&draft), SETTING);

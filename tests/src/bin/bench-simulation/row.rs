@@ -5,6 +5,8 @@
 pub enum Row {
     /// The three files in CSV into the database.
     ImportCsv,
+    /// The same in Parquet.
+    ImportParquet,
     /// From the closed program to the first comparison.
     Open,
     /// Every lead's score and band under one definition, from the events.
@@ -25,8 +27,9 @@ pub enum Row {
 
 impl Row {
     /// In the order of the table.
-    pub const ALL: [Row; 9] = [
+    pub const ALL: [Row; 10] = [
         Row::ImportCsv,
+        Row::ImportParquet,
         Row::Open,
         Row::Rescore,
         Row::Points,
@@ -44,6 +47,7 @@ impl Row {
     pub fn key(self) -> &'static str {
         match self {
             Row::ImportCsv => "import-csv",
+            Row::ImportParquet => "import-parquet",
             Row::Open => "open",
             Row::Rescore => "rescore",
             Row::Points => "points",
@@ -59,6 +63,7 @@ impl Row {
     pub fn title(self) -> &'static str {
         match self {
             Row::ImportCsv => "import from CSV",
+            Row::ImportParquet => "import from Parquet",
             Row::Open => "open, to the first comparison",
             Row::Rescore => "full rescore",
             Row::Points => "a rule's points, compared",

@@ -259,34 +259,23 @@ impl Memory {
             return (one_by_one(world, first, second, fates), None);
         };
         let from = first.map(|judged| self.places(world, judged, fates));
-        if let Some(last) = self.to.take().filter(|last| last.is_of(scored, from.as_ref(), fates)) {
-            let crossing = if last.judge == *judge {
-                last.crossing
-            } else if last.judge.bands() == judge.bands() {
-                last.table.moved(last.crossing, &last.judge, judge)
-            } else {
-                last.table.crossing(judge)
-            };
-            let histogram = last.histogram.clone();
-            self.to = Some(ToCounted { judge: judge.clone(), crossing: crossing.clone(), ..last });
-            return (crossing, Some(histogram));
-        }
-        let Some(table) = ByScore::new(scored, from.as_deref(), fates) else {
-            return (one_by_one(world, first, second, fates), None);
+        let mut last = self.to.take().filter(|last| last.has_same(from.as_ref(), fates));
+        let counted = match last.take_if(|last| scored.is(&last.formula)) {
+            Some(last) => last.judged_by(judge),
+            None => {
+                // An edit changes the scores of some leads: only those are counted anew.
+                let followed = last
+                    .map(|last| last.table)
+                    .and_then(|mut table| table.follow(scored, from.as_deref(), fates).then_some(table));
+                match followed.or_else(|| ByScore::new(scored, from.as_deref(), fates)) {
+                    Some(table) => ToCounted::new(scored, judge, from, fates, table),
+                    None => return (one_by_one(world, first, second, fates), None),
+                }
+            }
         };
-        let bar = |(score, outcomes)| HistogramBar { score, outcomes };
-        let histogram = Arc::new(table.histogram(scored.states(), fates).into_iter().map(bar).collect::<Vec<_>>());
-        let crossing = table.crossing(judge);
-        self.to = Some(ToCounted {
-            formula: scored.formula().clone(),
-            from,
-            fates: fates.clone(),
-            histogram: histogram.clone(),
-            judge: judge.clone(),
-            crossing: crossing.clone(),
-            table,
-        });
-        (crossing, Some(histogram))
+        let answer = (counted.crossing.clone(), Some(counted.histogram.clone()));
+        self.to = Some(counted);
+        answer
     }
 
     /// Each lead's band under the first definition.
@@ -333,13 +322,45 @@ impl Memory {
 }
 
 impl ToCounted {
-    fn is_of(&self, scored: &Arc<Scored>, from: Option<&Arc<FromPlaces>>, fates: &Arc<Fates>) -> bool {
+    fn new(
+        scored: &Scored,
+        judge: &Judge,
+        from: Option<Arc<FromPlaces>>,
+        fates: &Arc<Fates>,
+        table: ByScore,
+    ) -> ToCounted {
+        let bar = |(score, outcomes)| HistogramBar { score, outcomes };
+        ToCounted {
+            formula: scored.formula().clone(),
+            from,
+            fates: fates.clone(),
+            histogram: Arc::new(table.histogram(fates).into_iter().map(bar).collect()),
+            judge: judge.clone(),
+            crossing: table.crossing(judge),
+            table,
+        }
+    }
+
+    /// Whether the leads were counted with the same bands under the first definition, and the same fates.
+    fn has_same(&self, from: Option<&Arc<FromPlaces>>, fates: &Arc<Fates>) -> bool {
         let same_from = match (&self.from, from) {
             (Some(own), Some(from)) => Arc::ptr_eq(own, from),
             (None, None) => true,
             _ => false,
         };
-        same_from && scored.is(&self.formula) && Arc::ptr_eq(&self.fates, fates)
+        same_from && Arc::ptr_eq(&self.fates, fates)
+    }
+
+    /// The same scores, in the bands of another judge.
+    fn judged_by(self, judge: &Judge) -> ToCounted {
+        let crossing = if self.judge == *judge {
+            self.crossing
+        } else if self.judge.bands() == judge.bands() {
+            self.table.moved(self.crossing, &self.judge, judge)
+        } else {
+            self.table.crossing(judge)
+        };
+        ToCounted { judge: judge.clone(), crossing, ..self }
     }
 }
 

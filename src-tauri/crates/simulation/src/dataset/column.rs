@@ -1,12 +1,14 @@
 //! One attribute of all leads.
 
+use std::collections::HashMap;
+
 use agreement::model::Decimal;
 use agreement::text::fold;
 use agreement::time::{Instant, Written};
 use chrono_tz::Tz;
 
 use super::texts::Interner;
-use super::{Dictionary, LIST_SEPARATOR, Lead, NO_TIME, ends_by_lead, known};
+use super::{Dictionary, LIST_SEPARATOR, Lead, NO_TIME, known};
 
 /// In a column of texts: there is none.
 pub(crate) const NO_TEXT: u32 = u32::MAX;
@@ -78,8 +80,34 @@ pub(crate) enum ColumnData {
     Time(Vec<Instant>),
     /// [`NO_TEXT`] is no value. `times`: what each text means where a date-time test meets it; only in made-up leads.
     Text { codes: Vec<u32>, dictionary: Dictionary, times: Option<Vec<Instant>> },
-    /// The elements of lead `n` are `codes[ends[n - 1]..ends[n]]`; none is no value.
-    Texts { ends: Vec<u32>, codes: Vec<u32>, dictionary: Dictionary },
+    /// [`NO_TEXT`] is no value, else the place among the lists, whose elements are in the dictionary.
+    Texts { codes: Vec<u32>, lists: Lists, dictionary: Dictionary },
+}
+
+/// Lists of texts, each once however many leads have it: what is asked of a list is asked once.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Lists {
+    /// The elements of list `n` are `elements[ends[n - 1]..ends[n]]`.
+    pub ends: Vec<u32>,
+    pub elements: Vec<u32>,
+}
+
+impl Lists {
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The elements of a list.
+    pub(crate) fn of(&self, list: u32) -> &[u32] {
+        let list = list as usize;
+        let from = if list == 0 { 0 } else { self.ends[list - 1] as usize };
+        &self.elements[from..self.ends[list] as usize]
+    }
+
+    /// Each list, in its place.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &[u32]> {
+        (0..self.len() as u32).map(|list| self.of(list))
+    }
 }
 
 impl ColumnData {
@@ -93,17 +121,10 @@ impl ColumnData {
             ColumnData::Time(values) => known(values[row]).map_or(Value::Missing, Value::Time),
             ColumnData::Text { codes, .. } if codes[row] == NO_TEXT => Value::Missing,
             ColumnData::Text { codes, dictionary, .. } => Value::Text(dictionary.text(codes[row])),
-            ColumnData::Texts { ends, codes, dictionary } => match elements(ends, codes, row) {
-                [] => Value::Missing,
-                elements => Value::Texts(elements, dictionary),
-            },
+            ColumnData::Texts { codes, .. } if codes[row] == NO_TEXT => Value::Missing,
+            ColumnData::Texts { codes, lists, dictionary } => Value::Texts(lists.of(codes[row]), dictionary),
         }
     }
-}
-
-pub(crate) fn elements<'a>(ends: &[u32], codes: &'a [u32], row: usize) -> &'a [u32] {
-    let from = if row == 0 { 0 } else { ends[row - 1] as usize };
-    &codes[from..ends[row] as usize]
 }
 
 /// A column while the data streams in. Rows that were never set have no value.
@@ -181,12 +202,32 @@ impl ColumnBuilder {
             }
             ColumnBuilder::Texts { mut entries, interner } => {
                 entries.sort_by_key(|(lead, _)| *lead);
-                let ends = ends_by_lead(leads, entries.iter().map(|(lead, _)| *lead));
-                let codes = entries.into_iter().map(|(_, code)| code).collect();
-                ColumnData::Texts { ends, codes, dictionary: interner.into_dictionary() }
+                let (codes, lists) = lists_of(leads, &entries);
+                ColumnData::Texts { codes, lists, dictionary: interner.into_dictionary() }
             }
         }
     }
+}
+
+/// Each lead's list among the different ones; `entries` are elements by lead.
+fn lists_of(leads: usize, entries: &[(Lead, u32)]) -> (Vec<u32>, Lists) {
+    let mut codes = vec![NO_TEXT; leads];
+    let mut lists = Lists::default();
+    let mut places: HashMap<Vec<u32>, u32> = HashMap::new();
+    for own in entries.chunk_by(|one, next| one.0 == next.0) {
+        let list: Vec<u32> = own.iter().map(|(_, element)| *element).collect();
+        codes[own[0].0 as usize] = match places.get(&list) {
+            Some(place) => *place,
+            None => {
+                let place = lists.len() as u32;
+                lists.elements.extend(&list);
+                lists.ends.push(lists.elements.len() as u32);
+                places.insert(list, place);
+                place
+            }
+        };
+    }
+    (codes, lists)
 }
 
 /// `email_domain` from `email`: the part after the last `@`, lower case; none where there is no `@` or nothing behind it.

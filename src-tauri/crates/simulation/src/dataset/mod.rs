@@ -22,7 +22,7 @@ pub use packed::Texts;
 pub use stages::{Stage, StageRow, StageSet, Stages};
 pub use texts::Dictionary;
 
-pub(crate) use column::{ColumnData, NO_TEXT, elements};
+pub(crate) use column::{ColumnData, Lists, NO_TEXT};
 pub(crate) use packed::{Codes, Times};
 
 /// A lead's place in its [`Dataset`]: 0 for the first that was pushed.

@@ -12,6 +12,8 @@ use crate::outcome::{Fates, Outcome};
 const MOST: usize = 4_000_000;
 /// So many leads are counted into one part of the table before the parts are added up.
 const PART: usize = 250_000;
+/// The row of a lead that was not there.
+const NOWHERE: u32 = u32::MAX;
 
 /// The table of scores of the second definition, each lead with its band under the first.
 #[derive(Debug)]
@@ -19,16 +21,24 @@ pub(crate) struct ByScore {
     /// The lowest score.
     lowest: i32,
     scores: usize,
-    states: Vec<u8>,
+    states: States,
     from: Option<Places>,
     kinds: usize,
     months: usize,
-    /// By score, state, band under the first, kind of fate.
-    leads: Vec<u32>,
-    /// By score, state, month (the last for leads of no known month).
-    by_month: Vec<u32>,
+    counts: Counts,
     /// By score, state, band under the first.
     amounts: Vec<i128>,
+    /// The row in which each lead is counted.
+    row_of: Vec<u32>,
+}
+
+/// How many leads there are in each row, which has a score and a state.
+#[derive(Debug)]
+struct Counts {
+    /// By row, band under the first, kind of fate.
+    leads: Vec<u32>,
+    /// By row, month (the last for leads of no known month).
+    by_month: Vec<u32>,
 }
 
 /// The place of each lead's band under the first definition.
@@ -41,64 +51,116 @@ pub(crate) struct FromPlaces {
 impl ByScore {
     /// Counts; None where the scores lie too far apart.
     pub(crate) fn new(scored: &Scored, from: Option<&FromPlaces>, fates: &Fates) -> Option<ByScore> {
-        let (score, state) = (scored.score(), scored.state());
         let range = |scores: &[i32]| {
             scores.iter().fold((i32::MAX, i32::MIN), |(low, high), own| (low.min(*own), high.max(*own)))
         };
-        let (lowest, highest) = score
+        let (lowest, highest) = scored
+            .score()
             .par_chunks(PART)
             .map(range)
             .reduce(|| (i32::MAX, i32::MIN), |one, other| (one.0.min(other.0), one.1.max(other.1)));
         let scores = usize::try_from(i64::from(highest) - i64::from(lowest) + 1).unwrap_or(0);
-        let states = scored.states();
+        // An edit may make scores that are somewhat beyond.
+        let beyond = scores / 8 + 8;
         let (places, kinds, months) =
             (from.map_or(1, |from| from.bands.len()), fates.kinds().len(), fates.months().len() + 1);
-        let all_states = states.len();
-        let rows = scores.checked_mul(all_states)?;
+        let rows = (scores + 2 * beyond).checked_mul(scored.states().len())?;
         if rows.checked_mul((places * kinds).max(months))? > MOST {
             return None;
         }
-        // The place of each state, and none for leads that were not there.
-        let place_of: [u32; 256] =
-            std::array::from_fn(|state| states.place(state as u8).map_or(u32::MAX, |place| place as u32));
-        let part = |first: usize| {
-            let (mut leads, mut by_month) = (vec![0_u32; rows * places * kinds], vec![0_u32; rows * months]);
-            let own = first..(first + PART).min(score.len());
-            let fate = fates.kind()[own.clone()].iter().zip(&fates.month()[own.clone()]);
-            let each = score[own.clone()].iter().zip(&state[own.clone()]).zip(fate).enumerate();
-            for (place, ((score, state), (kind, month))) in each {
-                let state = place_of[usize::from(*state)];
-                if state == u32::MAX {
-                    continue;
-                }
-                let row = (score - lowest) as usize * all_states + state as usize;
-                let band = from.map_or(0, |from| usize::from(from.of[own.start + place]));
-                leads[(row * places + band) * kinds + usize::from(*kind)] += 1;
-                by_month[row * months + *month as usize] += 1;
-            }
-            (leads, by_month)
-        };
-        let parts = (0..score.len()).into_par_iter().step_by(PART).map(part);
-        let (leads, by_month) =
-            parts.reduce_with(|(leads, months), (more, other)| (added(leads, &more), added(months, &other)))?;
         let mut table = ByScore {
-            lowest,
-            scores,
-            states: (0..states.len()).map(|place| states.at(place)).collect(),
+            lowest: lowest.saturating_sub(i32::try_from(beyond).ok()?),
+            scores: scores + 2 * beyond,
+            states: scored.states().clone(),
             from: from.map(|from| from.bands),
             kinds,
             months,
-            leads,
-            by_month,
+            counts: Counts { leads: vec![0; rows * places * kinds], by_month: vec![0; rows * months] },
             amounts: vec![0; rows * places],
+            row_of: vec![NOWHERE; scored.score().len()],
         };
+        table.follow(scored, from, fates).then_some(table)
+    }
+
+    /// Moves the leads whose score or state is another than when they were counted; `from` and `fates` are those with which
+    /// they were. False where a score lies beyond the table, or its states are others: then it is of no more use.
+    pub(crate) fn follow(&mut self, scored: &Scored, from: Option<&FromPlaces>, fates: &Fates) -> bool {
+        let (score, state) = (scored.score(), scored.state());
+        if self.states != *scored.states() || self.row_of.len() != score.len() {
+            return false;
+        }
+        let all_states = self.states.len();
+        let place_of: [u32; 256] =
+            std::array::from_fn(|state| self.states.place(state as u8).map_or(NOWHERE, |place| place as u32));
+        let (lowest, scores) = (self.lowest, self.scores as u32);
+        let row = |score: i32, state: u8| -> Option<u32> {
+            let place = place_of[usize::from(state)];
+            if place == NOWHERE {
+                return Some(NOWHERE);
+            }
+            let above = score.wrapping_sub(lowest) as u32;
+            (above < scores).then(|| above * all_states as u32 + place)
+        };
+        let places = self.places();
         for (lead, amount) in fates.amounts() {
             let lead = *lead as usize;
-            let Some(state) = states.place(state[lead]) else { continue };
-            let row = (score[lead] - lowest) as usize * states.len() + state;
-            table.amounts[row * places + from.map_or(0, |from| usize::from(from.of[lead]))] += i128::from(*amount);
+            let Some(new) = row(score[lead], state[lead]) else { return false };
+            let old = self.row_of[lead];
+            if old != new {
+                let band = from.map_or(0, |from| usize::from(from.of[lead]));
+                let mut add = |row: u32, amount: i128| {
+                    if row != NOWHERE {
+                        self.amounts[row as usize * places + band] += amount;
+                    }
+                };
+                add(old, -i128::from(*amount));
+                add(new, i128::from(*amount));
+            }
         }
-        Some(table)
+        let (counts, kinds, months) = (&self.counts, self.kinds, self.months);
+        // What is taken away before it is added lies below zero, and comes back from there when the parts are added up.
+        let part = |(number, rows): (usize, &mut [u32])| -> Option<Option<Counts>> {
+            let mut moved = None;
+            for (place, own) in rows.iter_mut().enumerate() {
+                let lead = number * PART + place;
+                let new = row(score[lead], state[lead])?;
+                let old = std::mem::replace(own, new);
+                if old == new {
+                    continue;
+                }
+                let moved = moved.get_or_insert_with(|| counts.none());
+                let band = from.map_or(0, |from| usize::from(from.of[lead]));
+                let (kind, month) = (usize::from(fates.kind()[lead]), fates.month()[lead] as usize);
+                let mut add = |row: u32, one: u32| {
+                    if row != NOWHERE {
+                        let row = row as usize;
+                        let leads = &mut moved.leads[(row * places + band) * kinds + kind];
+                        *leads = leads.wrapping_add(one);
+                        let by_month = &mut moved.by_month[row * months + month];
+                        *by_month = by_month.wrapping_add(one);
+                    }
+                };
+                add(old, 1_u32.wrapping_neg());
+                add(new, 1);
+            }
+            Some(moved)
+        };
+        let parts = self.row_of.par_chunks_mut(PART).enumerate().map(part);
+        let moved = parts.try_reduce(
+            || None,
+            |one, other| {
+                Some(match (one, other) {
+                    (Some(one), Some(other)) => Some(one.with(&other)),
+                    (one, other) => one.or(other),
+                })
+            },
+        );
+        match moved {
+            Some(Some(moved)) => self.counts.add(&moved),
+            Some(None) => {}
+            None => return false,
+        }
+        true
     }
 
     fn places(&self) -> usize {
@@ -129,29 +191,28 @@ impl ByScore {
     }
 
     fn rows(&self) -> impl Iterator<Item = (i32, u8, usize)> {
-        let states = self.states.iter().enumerate();
+        let states = self.states.len();
         (0..self.scores).flat_map(move |score| {
-            states
-                .clone()
-                .map(move |(place, state)| (self.lowest + score as i32, *state, score * self.states.len() + place))
+            let row = move |place| (self.lowest + score as i32, self.states.at(place), score * states + place);
+            (0..states).map(row)
         })
     }
 
     fn counts(&self, row: usize) -> impl Iterator<Item = (usize, usize, u32)> {
-        let own = &self.leads[row * self.places() * self.kinds..][..self.places() * self.kinds];
+        let own = &self.counts.leads[row * self.places() * self.kinds..][..self.places() * self.kinds];
         let counts = own.iter().enumerate().filter(|(_, leads)| **leads > 0);
         counts.map(|(place, leads)| (place / self.kinds, place % self.kinds, *leads))
     }
 
     fn put(&self, row: usize, to: usize, crossing: &mut Crossing) {
         self.counts(row).for_each(|(from, kind, leads)| crossing.add(from, to, kind, leads));
-        crossing.add_months(to, &self.by_month[row * self.months..][..self.months]);
+        crossing.add_months(to, &self.counts.by_month[row * self.months..][..self.months]);
         self.sold(row).for_each(|(from, amount)| crossing.add_amount(from, to, amount));
     }
 
     fn take(&self, row: usize, to: usize, crossing: &mut Crossing) {
         self.counts(row).for_each(|(from, kind, leads)| crossing.take(from, to, kind, leads));
-        crossing.take_months(to, &self.by_month[row * self.months..][..self.months]);
+        crossing.take_months(to, &self.counts.by_month[row * self.months..][..self.months]);
         self.sold(row).for_each(|(from, amount)| crossing.add_amount(from, to, -amount));
     }
 
@@ -161,9 +222,9 @@ impl ByScore {
     }
 
     /// How many leads of each outcome have each score that occurs, those that are disqualified left out.
-    pub(crate) fn histogram(&self, states: &States, fates: &Fates) -> Vec<(i32, [usize; Outcome::ALL.len()])> {
+    pub(crate) fn histogram(&self, fates: &Fates) -> Vec<(i32, [usize; Outcome::ALL.len()])> {
         let mut bars: Vec<(i32, [usize; 5])> = Vec::new();
-        for (score, _, row) in self.rows().filter(|(_, state, _)| !states.is_disqualified(*state)) {
+        for (score, _, row) in self.rows().filter(|(_, state, _)| !self.states.is_disqualified(*state)) {
             for (_, kind, leads) in self.counts(row) {
                 if bars.last().is_none_or(|(last, _)| *last != score) {
                     bars.push((score, [0; 5]));
@@ -177,7 +238,22 @@ impl ByScore {
     }
 }
 
-fn added(mut own: Vec<u32>, more: &[u32]) -> Vec<u32> {
-    own.iter_mut().zip(more).for_each(|(own, more)| *own += more);
-    own
+impl Counts {
+    /// As many places, and nothing in any.
+    fn none(&self) -> Counts {
+        Counts { leads: vec![0; self.leads.len()], by_month: vec![0; self.by_month.len()] }
+    }
+
+    fn add(&mut self, more: &Counts) {
+        let add = |own: &mut [u32], more: &[u32]| {
+            own.iter_mut().zip(more).for_each(|(own, more)| *own = own.wrapping_add(*more));
+        };
+        add(&mut self.leads, &more.leads);
+        add(&mut self.by_month, &more.by_month);
+    }
+
+    fn with(mut self, more: &Counts) -> Counts {
+        self.add(more);
+        self
+    }
 }

@@ -161,6 +161,12 @@ pub(crate) enum Recipe<'p> {
         enough: Option<Mask<'p>>,
         steps: Vec<usize>,
     },
+    /// The place of the newest event among those whose ages are known, and the ages at which each step ends.
+    HalvingsByAge {
+        enough: Option<Mask<'p>>,
+        newest: usize,
+        ends: Vec<u16>,
+    },
     Times {
         lane: usize,
     },
@@ -191,14 +197,16 @@ impl<'p> Recipe<'p> {
             Finding::Steps { column, from } => Recipe::Steps { column: *column, from },
             Finding::Halvings { events, count, halve_every, steps } => {
                 let lanes = lanes.get_or_insert_default();
-                Recipe::Halvings {
-                    enough: match count {
-                        Count::AtLeast(0 | 1) => None,
-                        // What no lane can tell is asked of each lead.
-                        count => Some(Mask::counted(events, *count, lanes)),
-                    },
-                    steps: halvings(events, *halve_every, *steps, lanes),
+                let enough = match count {
+                    Count::AtLeast(0 | 1) => None,
+                    // What no lane can tell is asked of each lead.
+                    count => Some(Mask::counted(events, *count, lanes)),
+                };
+                if lanes.by_age() {
+                    let ends = edges(events, *halve_every, *steps).map(|(_, to)| to).collect();
+                    return Recipe::HalvingsByAge { enough, newest: lanes.nth(&events.kinds, 1), ends };
                 }
+                Recipe::Halvings { enough, steps: halvings(events, *halve_every, *steps, lanes) }
             }
             Finding::Times(events) => {
                 let to = whole_days(events.within).unwrap_or(UNSEEN);
@@ -226,10 +234,15 @@ impl<'p> Recipe<'p> {
 
 /// A lane for the events that have been halved so many times, from none.
 fn halvings(events: &EventNode, halve_every: i64, steps: u16, lanes: &mut Lanes) -> Vec<usize> {
+    edges(events, halve_every, steps).map(|(from, to)| lanes.lane(&events.kinds, from, to)).collect()
+}
+
+/// Between which ages in days events have been halved so many times, from none.
+fn edges(events: &EventNode, halve_every: i64, steps: u16) -> impl Iterator<Item = (u16, u16)> {
     let end = whole_days(events.within).unwrap_or(UNSEEN);
     let length = halve_every / DAY;
-    let edge = |k: u16| (i64::from(k) * length).min(i64::from(end)) as u16;
-    (0..steps).map(|k| lanes.lane(&events.kinds, edge(k), edge(k + 1))).collect()
+    let edge = move |k: u16| (i64::from(k) * length).min(i64::from(end)) as u16;
+    (0..steps).map(move |k| (edge(k), edge(k + 1)))
 }
 
 /// A part of a column that is being filled.
@@ -263,11 +276,16 @@ impl Recipe<'_> {
                         *level = if *count > 0 { k as u8 + 1 } else { *level };
                     }
                 }
-                if let Some(enough) = enough {
-                    let mut holds = vec![0; levels.len()];
-                    enough.ask(block, &mut holds);
-                    levels.iter_mut().zip(&holds).for_each(|(level, holds)| *level *= holds);
+                only_where(enough.as_ref(), block, levels);
+            }
+            (Recipe::HalvingsByAge { enough, newest, ends }, Part::Levels(levels)) => {
+                levels.fill(0);
+                for (k, end) in ends.iter().enumerate().rev() {
+                    for (level, age) in levels.iter_mut().zip(block.aged[*newest]) {
+                        *level = if age < end { k as u8 + 1 } else { *level };
+                    }
                 }
+                only_where(enough.as_ref(), block, levels);
             }
             (Recipe::Steps { column, from }, Part::Levels(levels)) => {
                 levels.fill(0);
@@ -296,6 +314,14 @@ impl Recipe<'_> {
             _ => {}
         }
     }
+}
+
+/// Leaves the levels of the leads of which a condition holds.
+fn only_where(condition: Option<&Mask<'_>>, block: &Block<'_>, levels: &mut [u8]) {
+    let Some(condition) = condition else { return };
+    let mut holds = vec![0; levels.len()];
+    condition.ask(block, &mut holds);
+    levels.iter_mut().zip(&holds).for_each(|(level, holds)| *level *= holds);
 }
 
 fn gates(must_have: &[Mask<'_>], never: &[Mask<'_>], block: &Block<'_>, levels: &mut [u8]) {

@@ -2,6 +2,7 @@
 //! event of a kind and an age adds to all lanes stands ready as one row of bytes, so that a lead's events cost one
 //! addition of such a row each, however many conditions there are.
 
+use std::collections::HashMap;
 use std::ops::Range;
 
 use super::ages::{Ages, UNSEEN};
@@ -11,6 +12,7 @@ use crate::dataset::{Codes, Dataset};
 const LANES: usize = 16;
 /// So many rows of lanes are summed in one go through the events; more lanes take another go.
 const MOST_VECTORS: usize = 8;
+const _: () = assert!(LANES * MOST_VECTORS <= u128::BITS as usize);
 /// A count of so many or more.
 pub(crate) const MANY: u32 = 255;
 
@@ -25,14 +27,48 @@ struct Lane {
     to: u16,
 }
 
-/// The counts that are asked for, each once.
+/// What is asked for of the events, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Lanes {
     kinds: Vec<Vec<bool>>,
     lanes: Vec<Lane>,
+    /// Where counts may be told by the ages of single events: these.
+    by_age: Option<Vec<NthEvent>>,
+}
+
+/// The n-th newest event of some kinds, from 1.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct NthEvent {
+    pub kinds: Vec<bool>,
+    pub n: u32,
 }
 
 impl Lanes {
+    /// Lanes beside which counts are told by the ages of single events where that is enough: "at least n in so many days"
+    /// says that the n-th newest is younger than that, so that its age answers for every window.
+    pub(crate) fn with_ages() -> Lanes {
+        Lanes { by_age: Some(Vec::new()), ..Lanes::default() }
+    }
+
+    /// Whether counts are told by ages where that is enough.
+    pub(crate) fn by_age(&self) -> bool {
+        self.by_age.is_some()
+    }
+
+    /// The place of the n-th newest event of these kinds among those whose ages are asked for.
+    pub(crate) fn nth(&mut self, kinds: &[bool], n: u32) -> usize {
+        let all = self.by_age.get_or_insert_default();
+        all.iter().position(|own| own.n == n && own.kinds == kinds).unwrap_or_else(|| {
+            all.push(NthEvent { kinds: kinds.to_vec(), n });
+            all.len() - 1
+        })
+    }
+
+    /// The events whose ages are asked for.
+    pub(crate) fn nth_events(&self) -> &[NthEvent] {
+        self.by_age.as_deref().unwrap_or(&[])
+    }
+
     /// The lane that counts events of these kinds in `from <= age < to`, ages in whole days.
     pub(crate) fn lane(&mut self, kinds: &[bool], from: u16, to: u16) -> usize {
         let kinds = self.kinds.iter().position(|own| own == kinds).unwrap_or_else(|| {
@@ -46,7 +82,7 @@ impl Lanes {
         })
     }
 
-    /// Whether no count is asked for.
+    /// Whether no lane is asked for.
     pub(crate) fn is_empty(&self) -> bool {
         self.lanes.is_empty()
     }
@@ -88,11 +124,15 @@ impl Group {
         for (part, from) in edges.iter().enumerate() {
             of_age[usize::from(*from)..].fill((part * vectors) as u16);
         }
-        // Kinds that are in the same lanes share their rows.
-        let mut classes: Vec<Vec<bool>> = Vec::new();
-        let of_kind = (0..kinds_of_events).map(|kind| {
-            let class: Vec<bool> = lanes.iter().map(|lane| kinds[lane.kinds][kind]).collect();
-            let place = classes.iter().position(|own| *own == class).unwrap_or_else(|| {
+        // Kinds that are in the same lanes share their rows. There are no more lanes than a number has bits.
+        let mut own = vec![0_u128; kinds_of_events];
+        for (bit, lane) in lanes.iter().enumerate() {
+            own.iter_mut().zip(&kinds[lane.kinds]).for_each(|(own, kind)| *own |= u128::from(*kind) << bit);
+        }
+        let mut classes: Vec<u128> = Vec::new();
+        let mut places: HashMap<u128, usize> = HashMap::new();
+        let of_kind = own.into_iter().map(|class| {
+            let place = *places.entry(class).or_insert_with(|| {
                 classes.push(class);
                 classes.len() - 1
             });
@@ -103,7 +143,7 @@ impl Group {
         for (rows, class) in table.chunks_mut(edges.len() * vectors).zip(&classes) {
             for (row, age) in rows.chunks_mut(vectors).zip(&edges) {
                 for (place, lane) in lanes.iter().enumerate() {
-                    let counted = class[place] && lane.from <= *age && *age < lane.to;
+                    let counted = class >> place & 1 == 1 && lane.from <= *age && *age < lane.to;
                     row[place / LANES][place % LANES] = u8::from(counted);
                 }
             }

@@ -89,10 +89,9 @@ impl States {
                     let gate = |state: u8| state & GATE != LEFT_OUT;
                     states.iter_mut().for_each(|state| *state |= if gate(*state) { bit } else { 0 });
                     for (category, least) in needs {
-                        let limits = &categories[*category];
+                        let reached = categories[*category].reaching(*least);
                         for (state, sum) in states.iter_mut().zip(&*sums[*category]) {
-                            let met = limits.total(i64::from(*sum)) >= *least;
-                            *state &= if met { u8::MAX } else { !bit };
+                            *state &= if *sum >= reached { u8::MAX } else { !bit };
                         }
                     }
                 }

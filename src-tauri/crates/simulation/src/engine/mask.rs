@@ -7,7 +7,7 @@ use agreement::time::Instant;
 
 use super::ages::{DAY, UNSEEN};
 use super::count::{Counts, Lanes, MANY};
-use crate::dataset::{Attribute, ColumnData, Dataset, Lead, NO_TEXT, NO_TIME, Value};
+use crate::dataset::{Attribute, ColumnData, Dataset, Lead, NO_TEXT, NO_TIME};
 use crate::plan::condition::{EventNode, FieldNode, Node, Seen};
 use crate::plan::value::NumberTest;
 
@@ -24,6 +24,13 @@ pub(crate) enum Mask<'p> {
         least: u8,
         most: u8,
     },
+    /// The same, told by the ages of single events: that of the event with which there are enough is less than so many
+    /// days, and that of the event with which there are too many is not.
+    Aged {
+        enough: Option<usize>,
+        too_many: Option<usize>,
+        to: u16,
+    },
     /// A count that no lane can tell: in a window that is not of whole days, or of very many events.
     ExactCount(&'p EventNode, Count),
 }
@@ -32,15 +39,17 @@ pub(crate) enum Mask<'p> {
 pub(crate) struct Block<'a> {
     pub data: &'a Dataset,
     pub leads: Range<usize>,
-    /// The moment at which each of these leads is judged.
-    pub moments: &'a [Option<Instant>],
+    /// The moment at which a lead is judged.
+    pub moment: &'a (dyn Fn(Lead) -> Option<Instant> + Sync),
     pub counts: &'a Counts,
+    /// The ages of single events of each lead, by their place in [`Lanes::nth`].
+    pub aged: &'a [&'a [u16]],
 }
 
 impl Block<'_> {
     /// Each lead's place in the block and in the data, and its moment.
     fn each(&self) -> impl Iterator<Item = (usize, Lead, Option<Instant>)> {
-        self.moments.iter().enumerate().map(|(place, at)| (place, (self.leads.start + place) as Lead, *at))
+        self.leads.clone().map(|lead| (lead - self.leads.start, lead as Lead, (self.moment)(lead as Lead)))
     }
 
     /// The counts of one lane.
@@ -50,7 +59,8 @@ impl Block<'_> {
 
     /// A lead at its moment, with its events, for whatever has no faster way.
     pub(crate) fn seen(&self, place: usize) -> Seen<'_> {
-        Seen::new(self.data, (self.leads.start + place) as Lead, self.moments[place])
+        let lead = (self.leads.start + place) as Lead;
+        Seen::new(self.data, lead, (self.moment)(lead))
     }
 }
 
@@ -98,6 +108,11 @@ impl<'p> Mask<'p> {
     /// A count of events as a lane, where one can tell it.
     pub(crate) fn counted(events: &'p EventNode, count: Count, lanes: &mut Lanes) -> Mask<'p> {
         match (bounds(count), whole_days(events.within)) {
+            (Some((least, most)), Some(to)) if lanes.by_age() => Mask::Aged {
+                enough: (least > 0).then(|| lanes.nth(&events.kinds, u32::from(least))),
+                too_many: (u32::from(most) < MANY).then(|| lanes.nth(&events.kinds, u32::from(most) + 1)),
+                to,
+            },
             (Some((least, most)), Some(to)) => Mask::Counted { lane: lanes.lane(&events.kinds, 0, to), least, most },
             _ => Mask::ExactCount(events, count),
         }
@@ -124,6 +139,16 @@ impl<'p> Mask<'p> {
                     *holds = u8::from(count >= least) & u8::from(count <= most);
                 }
             }
+            Mask::Aged { enough, too_many, to } => {
+                holds.fill(1);
+                let mut with = |nth: &Option<usize>, wanted: bool| {
+                    let Some(nth) = nth else { return };
+                    let ages = block.aged[*nth];
+                    holds.iter_mut().zip(ages).for_each(|(holds, age)| *holds &= u8::from((age < to) == wanted));
+                };
+                with(enough, true);
+                with(too_many, false);
+            }
             Mask::ExactCount(events, count) => {
                 for (place, holds) in holds.iter_mut().enumerate() {
                     *holds = u8::from(events.holds(*count, block.seen(place)));
@@ -146,7 +171,7 @@ fn ask_field(field: &FieldNode, block: &Block<'_>, holds: &mut [u8]) {
     match field {
         FieldNode::Constant(truth) => holds.fill(u8::from(*truth)),
         FieldNode::Codes { column, passes } => {
-            if let ColumnData::Text { codes, .. } = block.data.cells(*column) {
+            if let ColumnData::Text { codes, .. } | ColumnData::Texts { codes, .. } = block.data.cells(*column) {
                 for (holds, code) in holds.iter_mut().zip(&codes[block.leads.clone()]) {
                     // The code of no text lies beyond the dictionary.
                     *holds = passes.get(*code as usize).map_or(0, |passes| u8::from(*passes));
@@ -165,16 +190,6 @@ fn ask_field(field: &FieldNode, block: &Block<'_>, holds: &mut [u8]) {
                 }
             }
         }
-        FieldNode::Elements { column, wanted } => {
-            if let ColumnData::Texts { ends, codes, .. } = block.data.cells(*column) {
-                let mut from = if block.leads.start == 0 { 0 } else { ends[block.leads.start - 1] as usize };
-                for (holds, end) in holds.iter_mut().zip(&ends[block.leads.clone()]) {
-                    let to = *end as usize;
-                    *holds = u8::from(codes[from..to].iter().any(|code| wanted[*code as usize]));
-                    from = to;
-                }
-            }
-        }
         FieldNode::Known { attribute: Attribute::Column(column), wanted } => {
             ask_known(block.data.cells(*column), block.leads.clone(), holds);
             holds.iter_mut().for_each(|holds| *holds ^= u8::from(!*wanted));
@@ -188,8 +203,9 @@ fn ask_field(field: &FieldNode, block: &Block<'_>, holds: &mut [u8]) {
                 },
                 Attribute::LeadId => return,
             };
-            for ((holds, time), at) in holds.iter_mut().zip(&times[block.leads.clone()]).zip(block.moments) {
-                *holds = u8::from(*time != NO_TIME) & u8::from(test.holds(*time, *at));
+            for (place, lead, at) in block.each() {
+                let time = times[lead as usize];
+                holds[place] = u8::from(time != NO_TIME) & u8::from(test.holds(time, at));
             }
         }
         other => {
@@ -212,13 +228,8 @@ fn ask_known(cells: &ColumnData, leads: Range<usize>, holds: &mut [u8]) {
         ColumnData::Time(times) => {
             holds.iter_mut().zip(&times[leads]).for_each(|(holds, time)| *holds = u8::from(*time != NO_TIME));
         }
-        ColumnData::Text { codes, .. } => {
+        ColumnData::Text { codes, .. } | ColumnData::Texts { codes, .. } => {
             holds.iter_mut().zip(&codes[leads]).for_each(|(holds, code)| *holds = u8::from(*code != NO_TEXT));
-        }
-        ColumnData::Texts { .. } => {
-            for (lead, holds) in leads.zip(holds) {
-                *holds = u8::from(cells.value(lead as Lead) != Value::Missing);
-            }
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Scores of all leads at once, and of an edit only what it touches.
 //!
-//! - [`ages`]: events by whole days before the moment of decision; [`count`]: all counts of a definition in one go.
+//! - [`ages`]: events by whole days before the moment of decision; [`count`]: all counts of a definition in one go;
+//!   [`nth`]: single events, for whoever moves a window.
 //! - [`mask`]: conditions asked of a block of leads; [`column`]: what a rule finds, apart from its points.
 //! - [`scored`]: sums, scores, and what of a lead decides its band ([`judge`]).
 //! - [`by_score`] and [`crossing`]: the leads counted by all that a comparison tells.
@@ -15,6 +16,7 @@ mod count;
 mod crossing;
 mod judge;
 mod mask;
+mod nth;
 mod scored;
 
 use std::sync::Arc;
@@ -37,6 +39,7 @@ pub(crate) use scored::{Formula, Scored};
 use column::{Column, Finding, Part, Recipe};
 use count::Lanes;
 use judge::States;
+use nth::NthAges;
 use scored::Term;
 
 /// So many columns are kept that the last definitions did not ask for: a window that is dragged back is there again.
@@ -57,6 +60,7 @@ pub(crate) struct Sight<'a> {
 #[derive(Debug, Default)]
 pub(crate) struct Columns {
     kept: Vec<(Finding, Arc<Column>)>,
+    aged: NthAges,
 }
 
 impl Columns {
@@ -107,41 +111,84 @@ impl Columns {
                 missing.push(finding);
             }
         }
+        if missing.is_empty() {
+            return Some(());
+        }
         let mut columns: Vec<Column> = missing.iter().map(|finding| finding.column(sight.data.len())).collect();
-        fill(sight, &missing, &mut columns, wanted)?;
+        // Whoever edits a rule will edit it again; all rules at once are found faster by counting.
+        let lanes = if self.kept.is_empty() { Lanes::default() } else { Lanes::with_ages() };
+        self.fill(sight, &missing, lanes, &mut columns, wanted)?;
         self.kept.extend(missing.into_iter().cloned().zip(columns.into_iter().map(Arc::new)));
         Some(())
     }
+
+    fn fill(
+        &mut self,
+        sight: Sight<'_>,
+        findings: &[&Finding],
+        lanes: Lanes,
+        columns: &mut [Column],
+        wanted: Wanted<'_>,
+    ) -> Option<()> {
+        let data = sight.data;
+        let mut lanes = Some(lanes);
+        let recipes: Vec<Recipe<'_>> = findings.iter().map(|finding| Recipe::new(finding, &mut lanes)).collect();
+        let lanes = lanes.unwrap_or_default();
+        let events = lanes.nth_events().to_vec();
+        let known: Vec<Option<Arc<Vec<u16>>>> = events.iter().map(|event| self.aged.get(event)).collect();
+        let mut new: Vec<Vec<u16>> =
+            known.iter().map(|known| vec![0; if known.is_some() { 0 } else { data.len() }]).collect();
+        let counter = (!lanes.is_empty()).then(|| lanes.counter(data));
+
+        let mut blocks: Vec<Parts<'_>> = Vec::new();
+        blocks.resize_with(data.len().div_ceil(BLOCK), Parts::default);
+        for column in columns {
+            blocks.iter_mut().zip(column.parts(BLOCK)).for_each(|(block, part)| block.columns.push(part));
+        }
+        for ages in &mut new {
+            let mut parts = ages.chunks_mut(BLOCK);
+            blocks.iter_mut().for_each(|block| block.new_ages.push(parts.next().unwrap_or_default()));
+        }
+        let stopped = AtomicBool::new(false);
+        blocks.into_par_iter().enumerate().for_each_init(Counts::default, |counts, (number, mut parts)| {
+            if stopped.load(Ordering::Relaxed) || !wanted() {
+                stopped.store(true, Ordering::Relaxed);
+                return;
+            }
+            let first = number * BLOCK;
+            let leads = first..(first + BLOCK).min(data.len());
+            if let Some(counter) = &counter {
+                counter.count(data, sight.ages, leads.clone(), counts);
+            }
+            for ((event, known), ages) in events.iter().zip(&known).zip(&mut parts.new_ages) {
+                if known.is_none() {
+                    nth::fill(data, sight.ages, event, leads.clone(), ages);
+                }
+            }
+            let aged = known.iter().zip(&parts.new_ages).map(|(known, new)| match known {
+                Some(known) => &known[leads.clone()],
+                None => &**new,
+            });
+            let aged: Vec<&[u16]> = aged.collect();
+            let block = Block { data, leads, moment: sight.moment, counts, aged: &aged };
+            recipes.iter().zip(parts.columns).for_each(|(recipe, part)| recipe.fill(&block, part));
+        });
+        let aged: Vec<_> =
+            known.into_iter().zip(new).map(|(known, new)| known.unwrap_or_else(|| Arc::new(new))).collect();
+        let done = !stopped.into_inner();
+        if done {
+            self.aged.keep(&events, &aged);
+        }
+        done.then_some(())
+    }
 }
 
-fn fill(sight: Sight<'_>, findings: &[&Finding], columns: &mut [Column], wanted: Wanted<'_>) -> Option<()> {
-    if findings.is_empty() {
-        return Some(());
-    }
-    let mut lanes = Some(Lanes::default());
-    let recipes: Vec<Recipe<'_>> = findings.iter().map(|finding| Recipe::new(finding, &mut lanes)).collect();
-    let counter = lanes.filter(|lanes| !lanes.is_empty()).map(|lanes| lanes.counter(sight.data));
-    let mut blocks: Vec<Vec<Part<'_>>> = Vec::new();
-    blocks.resize_with(sight.data.len().div_ceil(BLOCK), Vec::new);
-    for column in columns {
-        blocks.iter_mut().zip(column.parts(BLOCK)).for_each(|(block, part)| block.push(part));
-    }
-    let stopped = AtomicBool::new(false);
-    blocks.into_par_iter().enumerate().for_each_init(Counts::default, |counts, (number, parts)| {
-        if stopped.load(Ordering::Relaxed) || !wanted() {
-            stopped.store(true, Ordering::Relaxed);
-            return;
-        }
-        let first = number * BLOCK;
-        let leads = first..(first + BLOCK).min(sight.data.len());
-        let moments: Vec<Option<Instant>> = leads.clone().map(|lead| (sight.moment)(lead as Lead)).collect();
-        if let Some(counter) = &counter {
-            counter.count(sight.data, sight.ages, leads.clone(), counts);
-        }
-        let block = Block { data: sight.data, leads, moments: &moments, counts };
-        recipes.iter().zip(parts).for_each(|(recipe, part)| recipe.fill(&block, part));
-    });
-    (!stopped.into_inner()).then_some(())
+/// What a block of leads fills.
+#[derive(Default)]
+struct Parts<'a> {
+    columns: Vec<Part<'a>>,
+    /// Of each event whose ages are asked for; empty where they are known.
+    new_ages: Vec<&'a mut [u16]>,
 }
 
 /// Scores under a definition: those that are there already, else made from the nearest of them, else from nothing.

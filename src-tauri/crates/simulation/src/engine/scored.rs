@@ -228,7 +228,9 @@ impl Delta<'_> {
     fn add(&self, first: usize, sums: &mut [i32]) {
         match (self.column, &self.added) {
             (Column::Levels(levels), Added::Flag(points)) => {
-                sums.iter_mut().zip(&levels[first..]).for_each(|(sum, level)| *sum += i32::from(*level) * points);
+                // 0 or 1, so that all bits of the points are taken or none.
+                let flag = |level: u8| -i32::from(level) & points;
+                sums.iter_mut().zip(&levels[first..]).for_each(|(sum, level)| *sum += flag(*level));
             }
             (Column::Levels(levels), Added::Steps(table)) => {
                 sums.iter_mut().zip(&levels[first..]).for_each(|(sum, level)| *sum += table[usize::from(*level)]);

@@ -72,7 +72,7 @@ impl Compiler<'_> {
                 FieldNode::Codes { column, passes: self.decide(column, |text| test.holds(text)) }
             }
             (ValueTest::Texts(those), Attribute::Column(column)) => {
-                FieldNode::Elements { column, wanted: self.decide(column, |text| those.contains(text)) }
+                FieldNode::Codes { column, passes: self.decide_lists(column, |text| those.contains(text)) }
             }
             (ValueTest::Number(test), Attribute::Column(column)) => FieldNode::Number { column, test },
             (ValueTest::Boolean { equal, to }, Attribute::Column(column)) => {
@@ -104,6 +104,13 @@ impl Compiler<'_> {
             }
             _ => Vec::new(),
         }
+    }
+
+    /// Whether one of the elements of each list of a column passes.
+    fn decide_lists(&self, column: usize, test: impl Fn(&str) -> bool + Sync) -> Vec<bool> {
+        let ColumnData::Texts { lists, .. } = self.data.cells(column) else { return Vec::new() };
+        let wanted = self.decide(column, test);
+        lists.iter().map(|list| list.iter().any(|element| wanted[*element as usize])).collect()
     }
 
     pub(crate) fn event(&mut self, test: &EventTest) -> EventNode {

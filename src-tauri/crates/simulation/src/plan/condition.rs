@@ -6,7 +6,7 @@ use agreement::text::fold;
 use agreement::time::Instant;
 
 use super::value::{NumberTest, TextTest, TimeTest};
-use crate::dataset::{Attribute, ColumnData, Dataset, Lead, LeadEvents, NO_TEXT, NO_TIME, Value, elements};
+use crate::dataset::{Attribute, ColumnData, Dataset, Lead, LeadEvents, NO_TEXT, NO_TIME, Value};
 
 /// A lead at a moment, with the events that it shows by then.
 #[derive(Debug, Clone, Copy)]
@@ -52,15 +52,10 @@ pub(crate) enum FieldNode {
         wanted: bool,
     },
     LeadId(TextTest),
-    /// Whether each text of the column's dictionary passes.
+    /// Whether each text of the column's dictionary passes, or each of its lists.
     Codes {
         column: usize,
         passes: Vec<bool>,
-    },
-    /// Whether each element of the column's dictionary is one that is looked for.
-    Elements {
-        column: usize,
-        wanted: Vec<bool>,
     },
     Number {
         column: usize,
@@ -160,12 +155,8 @@ impl FieldNode {
             }
             FieldNode::LeadId(test) => test.holds(&fold(seen.data.lead_id(seen.lead))),
             FieldNode::Codes { column, passes } => match seen.data.cells(*column) {
-                ColumnData::Text { codes, .. } => codes[row] != NO_TEXT && passes[codes[row] as usize],
-                _ => false,
-            },
-            FieldNode::Elements { column, wanted } => match seen.data.cells(*column) {
-                ColumnData::Texts { ends, codes, .. } => {
-                    elements(ends, codes, row).iter().any(|code| wanted[*code as usize])
+                ColumnData::Text { codes, .. } | ColumnData::Texts { codes, .. } => {
+                    codes[row] != NO_TEXT && passes[codes[row] as usize]
                 }
                 _ => false,
             },

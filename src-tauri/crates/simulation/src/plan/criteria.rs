@@ -59,11 +59,11 @@ impl SqlPlan {
     /// The same of all leads.
     pub(crate) fn meets_all(&self, data: &Dataset, as_of: Option<Instant>) -> Vec<bool> {
         let masks: Vec<Mask<'_>> = self.criteria.iter().map(|node| Mask::new(node, &mut None)).collect();
-        let (moments, counts) = (vec![as_of; BLOCK], Counts::default());
+        let counts = Counts::default();
         let mut meets = vec![false; data.len()];
         meets.par_chunks_mut(BLOCK).enumerate().for_each(|(number, meets)| {
             let leads = number * BLOCK..number * BLOCK + meets.len();
-            let block = Block { data, leads, moments: &moments[..meets.len()], counts: &counts };
+            let block = Block { data, leads, moment: &|_| as_of, counts: &counts, aged: &[] };
             let (mut met, mut holds) = (vec![0_u16; meets.len()], vec![0; meets.len()]);
             meets.fill(true);
             for (place, mask) in masks.iter().enumerate() {

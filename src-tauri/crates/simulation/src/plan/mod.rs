@@ -206,4 +206,16 @@ impl CategoryPlan {
     pub(crate) fn total(&self, sum: i64) -> i32 {
         sum.max(self.floor).min(self.cap) as i32
     }
+
+    /// The least sum of points whose total is at least this; a sum that no rules make where none is.
+    pub(crate) fn reaching(&self, least: i32) -> i32 {
+        let least_total = i64::from(least);
+        if self.cap < least_total {
+            i32::MAX
+        } else if self.floor >= least_total {
+            i32::MIN
+        } else {
+            least
+        }
+    }
 }

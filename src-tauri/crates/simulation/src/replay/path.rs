@@ -2,8 +2,9 @@
 
 use agreement::time::Instant;
 
-use super::guide::{Ask, Guide, Moving};
+use super::guide::{Ask, Guide, Moving, Rise};
 use crate::dataset::{Lead, LeadEvents, NO_TIME, Value};
+use crate::plan::BandPlan;
 use crate::plan::condition::{FieldNode, Seen};
 use crate::plan::points::{halved, limited};
 use crate::plan::value::TimeTest;
@@ -29,8 +30,12 @@ pub(super) struct Path<'g> {
     still: Vec<i64>,
     /// The categories' totals at the moment.
     totals: Vec<i32>,
-    /// The moments at which the lead could have risen.
-    moments: Vec<Instant>,
+    /// How much more each rule could give than it did when it was last looked at.
+    room: Vec<i64>,
+    /// The most that the rules of each category can give by now.
+    upper: Vec<i64>,
+    /// The moments at which the lead could have risen, and what could at each.
+    moments: Vec<(Instant, &'g [Rise])>,
 }
 
 impl<'g> Path<'g> {
@@ -45,6 +50,8 @@ impl<'g> Path<'g> {
             fixed: vec![false; guide.fixed.len()],
             still: vec![0; guide.plan.categories()],
             totals: vec![0; guide.plan.categories()],
+            room: vec![0; guide.moving.len()],
+            upper: vec![0; guide.plan.categories()],
             moments: Vec::new(),
         }
     }
@@ -61,12 +68,48 @@ impl<'g> Path<'g> {
         self.begin(seen);
         self.find_moments(seen, from, to);
         let moments = std::mem::take(&mut self.moments);
-        let found = moments.iter().find_map(|at| {
-            self.go_to(seen.events, *at);
-            Some((*at, self.qualifies(seen, *at)?))
-        });
+        let found = self.first_of(&moments, seen);
         self.moments = moments;
         found
+    }
+
+    /// The first of these moments at which the lead is in the qualifying band, with its score then.
+    fn first_of(&mut self, moments: &[(Instant, &'g [Rise])], seen: Seen<'_>) -> Option<(Instant, i32)> {
+        let band = self.guide.plan.bands.last()?;
+        let mut is_first = true;
+        for together in moments.chunk_by(|one, next| one.0 == next.0) {
+            let at = together[0].0;
+            for (rule, rise) in together.iter().flat_map(|(_, rises)| *rises) {
+                let more = self.room[*rule].min(*rise);
+                self.room[*rule] -= more;
+                self.upper[self.guide.moving[*rule].0] += more;
+            }
+            // Nothing is looked at where the most that there can be is too little. A category's total follows the sum of
+            // its rules, and moves no farther than it.
+            if !is_first && !self.could_reach(band) {
+                continue;
+            }
+            is_first = false;
+            self.go_to(seen.events, at);
+            let seen = Seen { at: Some(at), ..seen };
+            let score = self.score(seen, at);
+            if band.reached(score, &self.totals) && self.passes(seen) {
+                return Some((at, score));
+            }
+        }
+        None
+    }
+
+    fn could_reach(&mut self, band: &BandPlan) -> bool {
+        self.total();
+        band.reached(self.totals.iter().sum(), &self.totals)
+    }
+
+    /// The categories' totals of the sums in [`Path::upper`].
+    fn total(&mut self) {
+        for ((total, sum), category) in self.totals.iter_mut().zip(&self.upper).zip(&self.guide.plan.categories) {
+            *total = category.total(*sum);
+        }
     }
 
     fn begin(&mut self, seen: Seen<'_>) {
@@ -85,46 +128,37 @@ impl<'g> Path<'g> {
     fn find_moments(&mut self, seen: Seen<'_>, from: Instant, to: Instant) {
         let guide = self.guide;
         self.moments.clear();
-        self.moments.push(from);
+        self.moments.push((from, &[]));
         let class = |kind: u32| &guide.classes[usize::from(guide.class_of[kind as usize])];
-        let coming = seen.events.iter().filter(|(at, kind)| *at > from && class(*kind).rises);
-        self.moments.extend(coming.map(|(at, _)| at));
+        let coming = seen.events.iter().filter(|(at, _)| *at > from);
+        self.moments.extend(coming.filter_map(|(at, kind)| Some((at, class(kind).comes.as_deref()?))));
         // What comes stands in time order already.
         let in_order = self.moments.len();
         let moments = &mut self.moments;
-        let mut add = |at: Instant| {
+        let mut add = |at: Instant, rise: &'g [Rise]| {
             if from < at && at <= to {
-                moments.push(at);
+                moments.push((at, rise));
             }
         };
-        for window in guide.windows.iter().filter(|window| !window.rises.is_empty()) {
-            for (at, kind) in seen.events.iter() {
-                if class(kind).sets.iter().any(|set| window.rises.contains(set)) {
-                    add(at.saturating_add(window.length));
-                }
-            }
+        for (at, kind) in seen.events.iter() {
+            class(kind).later.iter().for_each(|(delay, rise)| add(at.saturating_add(*delay), rise));
         }
-        for (place, set) in guide.sets.iter().enumerate().filter(|(_, set)| !set.halvings.is_empty()) {
-            for (at, _) in seen.events.iter().filter(|(_, kind)| class(*kind).sets.contains(&place)) {
-                for (length, times) in &set.halvings {
-                    (1..=*times).for_each(|k| add(at.saturating_add(k * length)));
-                }
-            }
-        }
-        for field in &guide.dates {
+        for (field, rise) in &guide.dates {
             let FieldNode::Time { attribute, test } = field else { continue };
             let Value::Time(value) = seen.data.attribute_value(seen.lead, *attribute) else { continue };
             // `t - D < v <= t` begins at `v` and ends at `v + D`; `v <= t - D` begins at `v + D`.
             match test {
                 TimeTest::Span { .. } => {}
-                TimeTest::Within(length) => [value, value.saturating_add(*length)].into_iter().for_each(&mut add),
-                TimeTest::OlderThan(length) => add(value.saturating_add(*length)),
+                TimeTest::Within(length) => {
+                    add(value, rise);
+                    add(value.saturating_add(*length), rise);
+                }
+                TimeTest::OlderThan(length) => add(value.saturating_add(*length), rise),
             }
         }
         if self.moments.len() > in_order {
-            self.moments.sort_unstable();
+            self.moments.sort_unstable_by_key(|(at, _)| *at);
         }
-        self.moments.dedup();
     }
 
     /// Lets everything come and leave up to a moment.
@@ -152,31 +186,22 @@ impl<'g> Path<'g> {
         }
     }
 
-    /// The score, if the lead is in the qualifying band.
-    fn qualifies(&mut self, seen: Seen<'_>, at: Instant) -> Option<i32> {
-        let plan = self.guide.plan;
-        let seen = Seen { at: Some(at), ..seen };
-        let band = plan.bands.last()?;
-        let mut sums = [0_i64; INLINE];
-        let mut more;
-        let sums: &mut [i64] = if self.still.len() <= INLINE {
-            &mut sums[..self.still.len()]
-        } else {
-            more = vec![0; self.still.len()];
-            &mut more
-        };
-        sums.copy_from_slice(&self.still);
-        for (category, rule) in &self.guide.moving {
-            sums[*category] += i64::from(self.points(rule, seen, at));
+    /// The score at a moment; the categories' totals are then those of that moment.
+    fn score(&mut self, seen: Seen<'_>, at: Instant) -> i32 {
+        self.upper.copy_from_slice(&self.still);
+        for (place, (category, rule)) in self.guide.moving.iter().enumerate() {
+            let points = i64::from(self.points(rule, seen, at));
+            self.upper[*category] += points;
+            self.room[place] = self.guide.most[place] - points;
         }
-        for ((total, sum), category) in self.totals.iter_mut().zip(&*sums).zip(&plan.categories) {
-            *total = category.total(*sum);
-        }
-        let score = self.totals.iter().sum();
-        let qualifies = band.reached(score, &self.totals)
-            && !self.guide.never.iter().any(|gate| self.holds(gate, seen))
-            && self.guide.must_have.iter().all(|gate| self.holds(gate, seen));
-        qualifies.then_some(score)
+        self.total();
+        self.totals.iter().sum()
+    }
+
+    /// Whether every gate lets the lead pass.
+    fn passes(&self, seen: Seen<'_>) -> bool {
+        !self.guide.never.iter().any(|gate| self.holds(gate, seen))
+            && self.guide.must_have.iter().all(|gate| self.holds(gate, seen))
     }
 
     fn points(&self, rule: &Moving<'_>, seen: Seen<'_>, at: Instant) -> i32 {
@@ -226,6 +251,3 @@ impl<'g> Path<'g> {
         }
     }
 }
-
-/// So many categories are summed without an allocation.
-const INLINE: usize = 16;

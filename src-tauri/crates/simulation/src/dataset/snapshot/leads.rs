@@ -6,7 +6,7 @@ use agreement::time::Instant;
 
 use super::sections::{Sink, Source};
 use super::{Unusable, parts_rows, within};
-use crate::dataset::{Column, ColumnData, ColumnType, Dataset, EMAIL_DOMAIN, NO_TEXT, Texts};
+use crate::dataset::{Column, ColumnData, ColumnType, Dataset, EMAIL_DOMAIN, Lists, NO_TEXT, Texts};
 
 /// Who there is, and their attributes, as read from a snapshot.
 #[derive(Debug)]
@@ -43,9 +43,10 @@ pub(super) fn write(data: &Dataset, sink: &mut Sink<'_>) -> io::Result<()> {
                 sink.section(codes)?;
                 sink.dictionary(dictionary)?;
             }
-            ColumnData::Texts { ends, codes, dictionary } => {
-                sink.section(ends)?;
+            ColumnData::Texts { codes, lists, dictionary } => {
                 sink.section(codes)?;
+                sink.section(&lists.ends)?;
+                sink.section(&lists.elements)?;
                 sink.dictionary(dictionary)?;
             }
         }
@@ -103,10 +104,13 @@ fn cells(kind: ColumnType, leads: usize, source: &mut Source<'_>) -> Result<Colu
             (codes.len(), sound, ColumnData::Text { codes, dictionary, times: None })
         }
         ColumnType::Texts => {
-            let (ends, codes) = (source.section::<u32>()?, source.section::<u32>()?);
-            let dictionary = source.dictionary()?;
-            let sound = parts_rows(&ends, codes.len()) && within(&codes, dictionary.len());
-            (ends.len(), sound, ColumnData::Texts { ends, codes, dictionary })
+            let codes: Vec<u32> = source.section()?;
+            let (ends, elements) = (source.section::<u32>()?, source.section::<u32>()?);
+            let (lists, dictionary) = (Lists { ends, elements }, source.dictionary()?);
+            let sound = parts_rows(&lists.ends, lists.elements.len())
+                && within(&lists.elements, dictionary.len())
+                && codes.iter().all(|code| (*code as usize) < lists.len() || *code == NO_TEXT);
+            (codes.len(), sound, ColumnData::Texts { codes, lists, dictionary })
         }
     };
     if sound && rows == leads { Ok(cells) } else { Err(Unusable::Damaged) }

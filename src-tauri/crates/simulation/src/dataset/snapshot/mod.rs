@@ -52,7 +52,7 @@ pub enum Unusable {
 /// What every part begins with; no text does.
 const MAGIC: [u8; 8] = *b"CSLEADS\x80";
 /// Of the format, and of what the values in it mean.
-const VERSION: u64 = 1;
+const VERSION: u64 = 2;
 
 /// Writes a part of a data set that was not made up.
 pub fn write(data: &Dataset, part: Part, stamp: Stamp, to: &mut dyn Write) -> io::Result<()> {
