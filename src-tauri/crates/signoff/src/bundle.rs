@@ -9,6 +9,7 @@
 //! whom it states: both are only what whoever signed it says, and are told so unless something from outside settles them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::allowed_signers;
 use crate::fault::Fault;
@@ -190,7 +191,7 @@ impl BundleCheck {
             known.seen.iter().flat_map(|seen| seen.versions.values()).filter_map(|files| files.get(manifest::NAME));
         self.anchored =
             frozen.holds && sums.map(|bytes| manifest::sha256(bytes)).any(|sum| sum == frozen.manifest_sha256);
-        let mut version = Version::of(frozen);
+        let mut version = Version::of(Arc::new(frozen));
         (version.signatures, version.declined) = (signatures, declined);
         version.find_without();
         version.standing = match version.answer() {

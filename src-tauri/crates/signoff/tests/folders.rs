@@ -260,6 +260,9 @@ proptest! {
             }
         }
         let history = fold(&folders);
+        // What was found in the folders as they were before has no say in what was changed.
+        let looked_at = fold(&book.folders).versions.into_iter().map(|version| version.frozen).collect();
+        prop_assert_eq!(&History::fold(&folders, &Known { looked_at, ..Known::default() }), &history);
         for at in &history.chain {
             let version = &history.versions[*at];
             let signed = book.folders.iter().find(|folder| folder.folder == version.folder()).expect("one of the three");

@@ -53,7 +53,7 @@ impl Session {
         if let Some((_, ledger)) = last.as_ref().filter(|(known, _)| *known == look) {
             return Ok(ledger.clone());
         }
-        let ledger = Arc::new(Ledger::read(self, None)?);
+        let ledger = Arc::new(Ledger::read(self, None, last.as_ref().map(|(_, ledger)| &**ledger))?);
         // Looked at before it was read: what changed in between is read next time.
         *last = Some((look, ledger.clone()));
         Ok(ledger)
@@ -62,8 +62,9 @@ impl Session {
     /// The history as it lies on the disk at this moment.
     pub(crate) fn ledger_now(&self) -> Result<Arc<Ledger>, Fault> {
         let look = self.look()?;
-        let ledger = Arc::new(Ledger::read(self, None)?);
-        *self.ledger.0.lock().unwrap_or_else(PoisonError::into_inner) = Some((look, ledger.clone()));
+        let mut last = self.ledger.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let ledger = Arc::new(Ledger::read(self, None, last.as_ref().map(|(_, ledger)| &**ledger))?);
+        *last = Some((look, ledger.clone()));
         Ok(ledger)
     }
 
@@ -76,15 +77,22 @@ impl Session {
 }
 
 impl Ledger {
-    /// Reads and folds a history, and remembers what is new in it and holds.
-    pub(crate) fn read(session: &Session, trusted: Option<&Trusted>) -> Result<Ledger, Fault> {
+    /// Reads and folds a history, and remembers what is new in it and holds. Every file is read; what it says need not be
+    /// found out again where it is the same as in the `last` ledger.
+    pub(crate) fn read(session: &Session, trusted: Option<&Trusted>, last: Option<&Ledger>) -> Result<Ledger, Fault> {
         let folders = versions::read_all(&session.workspace)?;
         let mut mirror = session.mirror()?;
         let (seen, accepted) = match &mut mirror {
             Some(mirror) => (mirror.seen(&session.workspace, &folders)?, mirror.accepted_hand_overs()?),
             None => (None, BTreeSet::new()),
         };
-        let known = Known { trusted, accepted_hand_overs: accepted.clone(), seen: seen.clone() };
+        let looked_at = last.iter().flat_map(|last| &last.history.versions);
+        let known = Known {
+            trusted,
+            accepted_hand_overs: accepted.clone(),
+            seen: seen.clone(),
+            looked_at: looked_at.map(|version| version.frozen.clone()).collect(),
+        };
         let history = History::fold(&folders, &known);
         let mut lost = None;
         if let Some(mut mirror) = mirror {
@@ -98,7 +106,8 @@ impl Ledger {
 
     /// What is known of this history from outside of what may be checked against it.
     pub(crate) fn known(&self) -> Known<'static> {
-        Known { trusted: None, accepted_hand_overs: self.accepted.clone(), seen: self.seen.clone() }
+        let looked_at = self.history.versions.iter().map(|version| version.frozen.clone()).collect();
+        Known { trusted: None, accepted_hand_overs: self.accepted.clone(), seen: self.seen.clone(), looked_at }
     }
 
     /// The version that a person means by `4`, `v4`, `4-3fa92c10` or `0004-3fa92c10`.

@@ -71,7 +71,7 @@ fn read_trust(path: &Path) -> Result<Trusted, Fault> {
 }
 
 fn workspace(session: &Session, trusted: Option<&Trusted>) -> Result<VerifyReport, Fault> {
-    let ledger = Ledger::read(session, trusted)?;
+    let ledger = Ledger::read(session, trusted, None)?;
     let history = &ledger.history;
     let shown = Shown { ledger: &ledger, now: now() };
     let newest = history.head().or(history.versions.last());

@@ -33,6 +33,7 @@ use agreement::time::Instant;
 use crate::allowed_signers::Trusted;
 use crate::fault::Fault;
 use crate::key::PublicKey;
+use crate::manifest;
 use crate::signature::SignatureStatus;
 use crate::statement::Statement;
 use crate::version::{Frozen, VersionFiles};
@@ -51,6 +52,19 @@ pub struct Known<'a> {
     pub accepted_hand_overs: BTreeSet<String>,
     /// What this machine has seen of the history before.
     pub seen: Option<SeenHistory>,
+    /// What an earlier fold found in single folders: one whose files are the same is not looked at again.
+    pub looked_at: Vec<Arc<Frozen>>,
+}
+
+impl Known<'_> {
+    fn look_at(&self, folder: &VersionFiles) -> Arc<Frozen> {
+        let before = self.looked_at.iter().find(|frozen| frozen.folder == folder.folder);
+        let same = |frozen: &&Arc<Frozen>| {
+            frozen.sums.len() == folder.files.len()
+                && folder.files.iter().all(|(name, bytes)| frozen.sums.get(name) == Some(&manifest::sha256(bytes)))
+        };
+        before.filter(same).cloned().unwrap_or_else(|| Arc::new(Frozen::read(folder)))
+    }
 }
 
 /// Where a version stands, whatever day it is.
@@ -146,7 +160,7 @@ impl History {
     /// Folds folders, in whatever order they come.
     pub fn fold(folders: &[VersionFiles], known: &Known<'_>) -> History {
         let (folders, faults) = memory::restored(folders, known.seen.as_ref());
-        let mut versions: Vec<Version> = folders.iter().map(|folder| Version::of(Frozen::read(folder))).collect();
+        let mut versions: Vec<Version> = folders.iter().map(|folder| Version::of(known.look_at(folder))).collect();
         versions.sort_by(|a, b| (a.number(), a.folder()).cmp(&(b.number(), b.folder())));
         let mut history = History { versions, faults, ..History::default() };
         history.tell_folders();
@@ -268,9 +282,9 @@ impl History {
 }
 
 impl Version {
-    pub(crate) fn of(frozen: Frozen) -> Version {
+    pub(crate) fn of(frozen: Arc<Frozen>) -> Version {
         Version {
-            frozen: Arc::new(frozen),
+            frozen,
             standing: Standing::Broken,
             waits: false,
             signatures: Vec::new(),
