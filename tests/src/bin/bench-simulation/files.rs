@@ -132,6 +132,8 @@ fn values(person: &Person) -> [String; COLUMNS.len()] {
     let text = |text: Option<&str>| text.unwrap_or_default().to_owned();
     let hundredths = |sum: u64| match sum % 100 {
         0 => (sum / 100).to_string(),
+        // As Parquet's numbers read: a number that ends otherwise is another text, and the leads would not be the same.
+        rest if rest % 10 == 0 => format!("{}.{}", sum / 100, rest / 10),
         rest => format!("{}.{rest:02}", sum / 100),
     };
     [
