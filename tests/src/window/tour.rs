@@ -96,7 +96,8 @@ pub async fn tour_of_the_sign_off(page: &Page, look: impl AsyncFn(&Page, &str) -
     page.close_panel().await
 }
 
-/// The same for what two people do to one draft: what they have to decide, how it came about, what it was.
+/// The same for what two people do to one draft: what they have to decide, what one suggests, how it came about, what it
+/// was.
 ///
 /// # Errors
 /// When a screen does not come, or what `look` found.
@@ -107,6 +108,18 @@ pub async fn tour_of_two(page: &Page, look: impl AsyncFn(&Page, &str) -> Outcome
     look(page, "conflict").await?;
     page.click("conflict-count").await?;
     look(page, "conflict-next").await?;
+    page.click("suggestion-count").await?;
+    page.see("[data-testid=\"suggestion\"] [data-testid=\"effect\"] b").await?;
+    look(page, "suggestion").await?;
+    page.click("suggestion-count").await?;
+    page.find("suggestion-unfit").await?;
+    page.click("suggestion-decline").await?;
+    look(page, "suggestion-unfit").await?;
+    page.click("suggest-mode").await?;
+    page.change("bands.nurture.from", "35").await?;
+    page.see("[data-testid=\"suggest-bar\"] [data-testid=\"effect\"] b").await?;
+    look(page, "suggesting").await?;
+    page.click("suggest-drop").await?;
     page.click("show-changes").await?;
     page.click_on("[data-testid=\"history\"] summary").await?;
     page.find("history-entry").await?;

@@ -17,6 +17,7 @@ vi.mock("../backend/call", () => ({
 
 const { default: DocumentPage } = await import("./DocumentPage.svelte");
 const { Draft } = await import("./draft.svelte");
+const { Suggesting } = await import("./suggesting.svelte");
 const { Together } = await import("./together.svelte");
 
 const at = "2026-11-28T08:00:00Z";
@@ -73,7 +74,7 @@ function open(conflicts: ConflictView[], threads: ThreadView[] = []) {
   const together = new Together();
   together.news = [made];
   together.threads = threads;
-  page = mount(DocumentPage, { target: document.body, props: { draft, together, name: "mql", view, leads: null, timezone: "UTC", mode: "sentences", onmode: () => {} } });
+  page = mount(DocumentPage, { target: document.body, props: { draft, together, suggesting: new Suggesting("mql"), name: "mql", view, leads: null, timezone: "UTC", mode: "sentences", onmode: () => {} } });
   flushSync();
 }
 
