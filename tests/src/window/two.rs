@@ -14,6 +14,7 @@ const SUGGESTED: &str = "rules.pricing-pages";
 
 /// A sample workspace in which Lee Park, on a copy of the folder, changed what is changed here too: one threshold, and a
 /// rule that he takes away. He also asks something, and suggests two things: what is open, and what does not fit any more.
+/// A sync tool has left a copy of the SLA.
 ///
 /// # Errors
 /// When it cannot be made.
@@ -35,6 +36,8 @@ pub fn sample_of_two(ground: &Ground) -> Outcome<PathBuf> {
     here(&["edit", "set", "mql", &format!("{RULE}.points"), "7"])?;
     here(&["edit", "set", "mql", "title", "\"Who qualifies\""])?;
     bring(&copied.join("drafts"), &workspace.join("drafts"))?;
+    let copy = fs::read_to_string(workspace.join("sla.yaml"))?.replace("title: ", "title: Our ");
+    fs::write(workspace.join("sla (1).yaml"), copy)?;
     Ok(workspace)
 }
 

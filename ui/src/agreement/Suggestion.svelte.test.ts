@@ -96,6 +96,13 @@ function write(field: HTMLInputElement, text: string) {
 
 beforeEach(() => {
   asked.length = 0;
+  // jsdom has no layout.
+  Element.prototype.scrollIntoView = () => {};
+  globalThis.ResizeObserver = class {
+    observe() {}
+    unobserve() {}
+    disconnect() {}
+  };
   Object.assign(answers, { simulation_suppose: supposed, agreement_accept: draftView, agreement_suggestions: [], agreement_decline: [], agreement_withdraw: [], agreement_suggest: [], agreement_suppose: { view: page(72), sentence: "`qualified` begins at 72, before 65." } });
 });
 afterEach(async () => {

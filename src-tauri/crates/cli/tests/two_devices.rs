@@ -239,6 +239,19 @@ fn a_suggestion_is_declined_withdrawn_or_fits_no_longer() {
 }
 
 #[test]
+fn an_open_suggestion_stands_in_nobodys_way() {
+    let two = Two::new();
+    for leader in ["marketing", "sales"] {
+        two.done("dana", &["key", "new", "--leader", leader]);
+    }
+    two.done("dana", &["suggest", "remove", "sla", "commitments.first-touch"]);
+    let proposed = two.run("dana", &["propose", "--message", "First"]);
+    assert_eq!(proposed.code, 0, "{}", proposed.err);
+    assert!(proposed.err.contains("note: one suggestion is open, and no part of this"), "{}", proposed.err);
+    assert!(two.desk.read("dana/sla.yaml").contains("first-touch"));
+}
+
+#[test]
 fn copies_that_a_sync_tool_left_are_listed_merged_and_put_aside() {
     let two = Two::new();
     assert_eq!(two.done("dana", &["leftovers"]), "no copies stand beside the documents\n");

@@ -84,7 +84,7 @@ pub fn beside(suggestions: u32) -> String {
 
 fn suggestion(one: &SuggestionView) -> String {
     let mut out = format!("{}: {} {}\n", one.id, one.document.name(), one.place);
-    out += &format!("  {}, {}: {}\n", one.author, one.at, one.sentence);
+    out += &format!("  {}, {}, once accepted: {}\n", one.author, one.at, one.sentence);
     if !one.why.is_empty() {
         out += &format!("  why: {}\n", one.why);
     }
