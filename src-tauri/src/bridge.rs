@@ -15,7 +15,7 @@ const PROGRESS: &str = "import-progress";
 
 /// The calls that write to the history of the draft because somebody wants them to. Every other call leaves it unknown
 /// whether the others' changes that arrived meanwhile were seen: the page asks once more than it must, and misses none.
-const EDITS: [&str; 10] = [
+const EDITS: [&str; 14] = [
     "agreement_edit",
     "agreement_undo",
     "agreement_redo",
@@ -24,6 +24,10 @@ const EDITS: [&str; 10] = [
     "agreement_leftover",
     "agreement_comment",
     "agreement_answer",
+    "agreement_suggest",
+    "agreement_accept",
+    "agreement_decline",
+    "agreement_withdraw",
     "signoff_key_new",
     "signoff_key_adopt",
 ];

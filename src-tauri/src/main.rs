@@ -10,14 +10,18 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use commands::{App, Surroundings};
-use tauri::Wry;
+use tauri::{Manager, RunEvent, Wry};
 
 use watch::Watch;
 
 fn main() -> ExitCode {
     match open() {
         Ok(app) => {
-            app.run(|_, _| {});
+            app.run(|app, event| {
+                if matches!(event, RunEvent::Exit) {
+                    app.state::<App>().leave();
+                }
+            });
             ExitCode::SUCCESS
         }
         Err(fault) => {

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use countersign_tests::window::{Ground, Outcome, Page, Start, bring, walk_two};
+use countersign_tests::window::{Ground, Key, Outcome, Page, Start, bring, walk_two};
 use serde_json::json;
 
 use crate::main_job::becomes;
@@ -47,8 +47,41 @@ fn what_one_changes_shows_at_the_other_and_what_both_changed_is_decided_in_the_w
             gone(page, "conflict").await?;
             shows(page, "72").await?;
         }
+        agree(at_danas, &dana, &workspace).await?;
+
+        one_suggests_and_the_other_accepts(at_lees, at_danas, &workspace).await?;
         agree(at_danas, &dana, &workspace).await.map(drop)
     });
+}
+
+/// Lee suggests on his page; Dana sees it where it would change something, with what it would do, and accepts.
+async fn one_suggests_and_the_other_accepts(at_lees: &Page, at_danas: &Page, workspace: &Path) -> Outcome {
+    at_lees.tab_to("suggest-mode").await?;
+    at_lees.press(&char::from(Key::Enter).to_string()).await?;
+    at_lees.change(THRESHOLD, "70").await?;
+    at_lees.text_becomes("suggest-sentence", |text| text.contains("70")).await?;
+    shows(at_lees, "70").await?;
+    at_lees.click("suggest-why").await?;
+    at_lees.press("Fewer, and better").await?;
+    at_lees.click("suggest-send").await?;
+    at_lees.see(&format!("{ITEM} [data-testid=\"suggestion-withdraw\"]")).await?;
+    for page in [at_lees, at_danas] {
+        shows(page, "72").await?;
+    }
+
+    at_danas.text_becomes("suggestion-count", |text| text.contains("1 suggestion")).await?;
+    at_danas.click("suggestion-count").await?;
+    at_danas.text_becomes("suggestion-why", |text| text == "Fewer, and better").await?;
+    // The leads are on Dana's computer.
+    at_danas.see(&format!("{ITEM} [data-testid=\"effect\"] b")).await?;
+    at_danas.tab_to("suggestion-accept").await?;
+    at_danas.press(&char::from(Key::Enter).to_string()).await?;
+    becomes(at_danas, &workspace.join("mql.yaml"), "    from: 70\n").await?;
+    for page in [at_danas, at_lees] {
+        gone(page, "suggestion").await?;
+        shows(page, "70").await?;
+    }
+    at_lees.text_becomes("news-count", |text| text.contains("by Dana Reyes")).await.map(drop)
 }
 
 /// The sentence about the band.

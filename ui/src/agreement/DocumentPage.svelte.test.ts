@@ -13,6 +13,7 @@ vi.mock("../backend/call", () => ({
 
 const { default: DocumentPage } = await import("./DocumentPage.svelte");
 const { Draft } = await import("./draft.svelte");
+const { Suggesting } = await import("./suggesting.svelte");
 const { Together } = await import("./together.svelte");
 
 const slot = (path: string, kind: string, text: string): PartView => ({ part: "slot", path, kind, text });
@@ -61,7 +62,7 @@ beforeEach(() => {
   vi.useFakeTimers();
   const draft = new Draft();
   draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [], conflicts: [], waiting: [], makers: [], news: 0, to_arrive: 0, leftovers: [] };
-  const reactive = $state({ draft, together: new Together(), name: "mql" as const, view, leads: null, timezone: "UTC", mode: "sentences" as const, onmode: () => {} });
+  const reactive = $state({ draft, together: new Together(), suggesting: new Suggesting("mql"), name: "mql" as const, view, leads: null, timezone: "UTC", mode: "sentences" as const, onmode: () => {} });
   props = reactive;
   page = mount(DocumentPage, { target: document.body, props: reactive });
   flushSync();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { ConflictView } from "../backend/types/ConflictView";
 import type { DocumentView } from "../backend/types/DocumentView";
 import type { DraftView } from "../backend/types/DraftView";
+import type { LeadsSummary } from "../backend/types/LeadsSummary";
 import type { ThreadView } from "../backend/types/ThreadView";
 
 const asked: { name: string; args: unknown }[] = [];
@@ -17,6 +18,7 @@ vi.mock("../backend/call", () => ({
 
 const { default: DocumentPage } = await import("./DocumentPage.svelte");
 const { Draft } = await import("./draft.svelte");
+const { Suggesting } = await import("./suggesting.svelte");
 const { Together } = await import("./together.svelte");
 
 const at = "2026-11-28T08:00:00Z";
@@ -67,13 +69,13 @@ const thread: ThreadView = { id: "t1", document: "mql", place: "bands.qualified"
 let page: ReturnType<typeof mount>;
 const find = <T extends HTMLElement>(testid: string) => document.querySelector<T>(`[data-item="bands.qualified"] [data-testid="${testid}"]`);
 
-function open(conflicts: ConflictView[], threads: ThreadView[] = []) {
+function open(conflicts: ConflictView[], threads: ThreadView[] = [], leads: LeadsSummary | null = null) {
   const draft = new Draft();
   draft.view = draftView(conflicts);
   const together = new Together();
   together.news = [made];
   together.threads = threads;
-  page = mount(DocumentPage, { target: document.body, props: { draft, together, name: "mql", view, leads: null, timezone: "UTC", mode: "sentences", onmode: () => {} } });
+  page = mount(DocumentPage, { target: document.body, props: { draft, together, suggesting: new Suggesting("mql"), name: "mql", view, leads, timezone: "UTC", mode: "sentences", onmode: () => {} } });
   flushSync();
 }
 
@@ -120,6 +122,19 @@ describe("a conflict", () => {
     find("conflict-third-take")!.click();
     await settle();
     expect(asked.map((each) => each.args)).toEqual([{ conflict: "1f3a9c02", choice: { choice: "value", value: 66 } }]);
+  });
+
+  it("shows what either side would do to past leads, where there are any", async () => {
+    const side = (qualified: number) => ({ qualified, handed_off: qualified - 1, acceptance_rate: { rate: 0.5 } });
+    answer = { comparison: { sides: { from: side(40), to: side(31) }, cells: [] }, from_bands: [], to_bands: [], faults: [] };
+    open([conflict], [], { leads: 100, revision: 7, columns: [], event_names: [] } as unknown as LeadsSummary);
+    await settle();
+    await settle();
+    flushSync();
+    const sides = conflict.sides.map((each) => ({ moment: "handoff", as_of: null, supposition: { suppose: "choice", conflict: "1f3a9c02", choice: { choice: "side", change: each.change } } }));
+    expect(asked).toEqual(sides.map((args) => ({ name: "simulation_suppose", args })));
+    const shown = [...document.querySelectorAll('[data-testid="conflict-side"] [data-testid="effect"]')].map((each) => each.textContent?.replaceAll(/\s+/g, " ").trim());
+    expect(shown).toEqual(Array(2).fill("31 qualify (-9), 30 handed off, 50% accepted"));
   });
 
   it("of changing and taking away says which is which", () => {

@@ -12,6 +12,7 @@ vi.mock("../backend/call", () => ({
 
 const { default: DocumentPage } = await import("./DocumentPage.svelte");
 const { Draft } = await import("./draft.svelte");
+const { Suggesting } = await import("./suggesting.svelte");
 const { Together } = await import("./together.svelte");
 
 const item = (id: string) => ({ id, path: `rules.${id}`, label: id, parts: [{ part: "words" as const, text: `The rule ${id}.` }] });
@@ -43,7 +44,7 @@ beforeEach(() => {
   Element.prototype.scrollIntoView = () => {};
   const draft = new Draft();
   draft.view = { revision: "1", ok: true, sha256: null, documents: [view], undo: null, redo: null, in_force: null, changes: [], conflicts: [], waiting: [], makers: [], news: 0, to_arrive: 0, leftovers: [] };
-  page = mount(DocumentPage, { target: document.body, props: { draft, together: new Together(), name: "mql", view, leads: null, timezone: "UTC", mode: "sentences", onmode: () => {} } });
+  page = mount(DocumentPage, { target: document.body, props: { draft, together: new Together(), suggesting: new Suggesting("mql"), name: "mql", view, leads: null, timezone: "UTC", mode: "sentences", onmode: () => {} } });
   flushSync();
 });
 afterEach(() => unmount(page));

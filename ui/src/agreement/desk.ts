@@ -7,6 +7,7 @@ import type { DraftChangeView } from "../backend/types/DraftChangeView";
 import type { EditRequest } from "../backend/types/EditRequest";
 import type { FaultMakersView } from "../backend/types/FaultMakersView";
 import type { ResolveChoice } from "../backend/types/ResolveChoice";
+import type { SuggestionView } from "../backend/types/SuggestionView";
 import type { ThreadAnswer } from "../backend/types/ThreadAnswer";
 import type { ThreadView } from "../backend/types/ThreadView";
 import type { Vocabulary } from "./choices";
@@ -25,6 +26,14 @@ export interface Desk {
   readonly news: readonly DraftChangeView[];
   /** What was said about this document. */
   readonly threads: readonly ThreadView[];
+  /** What is suggested in this document, and what became of it. */
+  readonly suggestions: readonly SuggestionView[];
+  /** Where something would be changed while one suggests; null while one changes the document itself. */
+  readonly supposed: readonly string[] | null;
+  /** Changes with the draft and with the leads. */
+  readonly turn: string;
+  /** Whether there are leads. */
+  readonly leads: boolean;
   /** Whose changes the errors of the draft come from. */
   readonly makers: readonly FaultMakersView[];
   /** Edits at once: a click, a choice. */
@@ -37,6 +46,14 @@ export interface Desk {
   comment(place: string, text: string): Promise<boolean>;
   /** Goes on with a thread; whether that is done. */
   answer(thread: string, answer: ThreadAnswer): Promise<boolean>;
+  /** Begins to suggest instead of changing. */
+  suggest(): void;
+  /** Makes somebody else's suggestion a change of the draft. */
+  accept(suggestion: string): Promise<void>;
+  /** Says no to somebody else's suggestion; whether that is done. */
+  decline(suggestion: string, reason: string): Promise<boolean>;
+  /** Takes one's own suggestion back; whether that is done. */
+  withdraw(suggestion: string): Promise<boolean>;
   /** Shows where a path stands in the YAML. */
   showInYaml(path: string): void;
 }

@@ -89,6 +89,12 @@ export class Draft {
     return this.#send(() => call("agreement_restore", { change }));
   }
 
+  /** Makes somebody else's suggestion a change. */
+  accept(suggestion: string): Promise<void> {
+    this.flush();
+    return this.#send(() => call("agreement_accept", { suggestion }));
+  }
+
   /** What others did so far is no news any more. */
   looked(): Promise<void> {
     return this.#send(() => call("agreement_looked", {}));
@@ -116,7 +122,8 @@ export class Draft {
   }
 }
 
-function samePlace(one: EditRequest, other: EditRequest): boolean {
+/** Whether two edits write to the same place, so that the later one says it all. */
+export function samePlace(one: EditRequest, other: EditRequest): boolean {
   if (one.edit === "set" && other.edit === "set") return one.path === other.path;
   return one.edit === "replace" && other.edit === "replace";
 }

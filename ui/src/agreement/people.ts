@@ -2,6 +2,7 @@
 import type { DocumentName } from "../backend/types/DocumentName";
 import type { DraftChangeView } from "../backend/types/DraftChangeView";
 import type { PresenceView } from "../backend/types/PresenceView";
+import type { SuggestionView } from "../backend/types/SuggestionView";
 import { counted, listed } from "../parts/format";
 import { PAGES } from "./pages";
 import { within } from "./path";
@@ -20,6 +21,11 @@ export function colourOf(author: string): string {
 export function newsAt(news: readonly DraftChangeView[], document: DocumentName, path: string): DraftChangeView[] {
   const here = news.filter((each) => each.document === document && each.places.some((place) => within(place, path)));
   return here.filter((each, at) => here.findIndex((other) => other.author === each.author) === at);
+}
+
+/** The others' suggestions that wait for whoever looks at them. */
+export function toDecide(suggestions: readonly SuggestionView[]): SuggestionView[] {
+  return suggestions.filter((each) => each.status === "open" && !each.mine);
 }
 
 /** "2 changes by Lee Park since you last looked" */

@@ -2,8 +2,10 @@
 import { asFault, call } from "../backend/call";
 import type { DocumentName } from "../backend/types/DocumentName";
 import type { DraftChangeView } from "../backend/types/DraftChangeView";
+import type { EditRequest } from "../backend/types/EditRequest";
 import type { FaultView } from "../backend/types/FaultView";
 import type { PresenceView } from "../backend/types/PresenceView";
+import type { SuggestionView } from "../backend/types/SuggestionView";
 import type { ThreadAnswer } from "../backend/types/ThreadAnswer";
 import type { ThreadView } from "../backend/types/ThreadView";
 
@@ -12,6 +14,7 @@ export class Together {
   /** The others' changes since one last looked, latest first. */
   news = $state.raw<DraftChangeView[]>([]);
   threads = $state.raw<ThreadView[]>([]);
+  suggestions = $state.raw<SuggestionView[]>([]);
   fault = $state.raw<FaultView | null>(null);
   /** Answers of another workspace must not show in this one. */
   #turn = 0;
@@ -22,6 +25,7 @@ export class Together {
     this.others = [];
     this.news = [];
     this.threads = [];
+    this.suggestions = [];
     this.fault = null;
   }
 
@@ -38,6 +42,31 @@ export class Together {
 
   read(): Promise<boolean> {
     return this.#ask(() => call("agreement_threads", {}), (threads) => (this.threads = threads));
+  }
+
+  /** Which suggestions there are, and how they stand to the draft as it is. */
+  readSuggestions(): Promise<boolean> {
+    return this.#ask(() => call("agreement_suggestions", {}), (suggestions) => (this.suggestions = suggestions));
+  }
+
+  /** Suggests edits instead of making them; whether that is done. */
+  suggest(document: DocumentName, edits: EditRequest[], why: string): Promise<boolean> {
+    return this.#ask(() => call("agreement_suggest", { document, edits, why }), (suggestions) => (this.suggestions = suggestions));
+  }
+
+  /** Says no to a suggestion; whether that is done. */
+  decline(suggestion: string, reason: string): Promise<boolean> {
+    return this.#ask(() => call("agreement_decline", { suggestion, reason }), (suggestions) => (this.suggestions = suggestions));
+  }
+
+  /** Takes one's own suggestion back; whether that is done. */
+  withdraw(suggestion: string): Promise<boolean> {
+    return this.#ask(() => call("agreement_withdraw", { suggestion }), (suggestions) => (this.suggestions = suggestions));
+  }
+
+  /** Nobody is here any more. */
+  gone(): Promise<boolean> {
+    return this.#ask(() => call("agreement_gone", {}), () => {});
   }
 
   /** Begins a thread; whether it is there now. */

@@ -61,7 +61,7 @@ beforeEach(() => {
   calls.length = 0;
   went.length = 0;
   Element.prototype.scrollIntoView = () => {};
-  proposed = { version: 2, refusals: [], changes: versionView(entry(2)).changes, numbers, draft_sha256: digest("77"), bands: [] };
+  proposed = { version: 2, refusals: [], changes: versionView(entry(2)).changes, numbers, draft_sha256: digest("77"), bands: [], suggestions: 0 };
 });
 afterEach(() => unmount(page));
 

@@ -4,8 +4,10 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use draft::{Comment, Decision, Edit, Leftover, Suggestion};
 pub use signoff::{Format, Key, SignOff, With};
 
+mod draft;
 mod signoff;
 
 /// Write down together what a qualified lead is, see what a change would have done to past leads, and sign it.
@@ -56,7 +58,7 @@ pub enum Command {
     /// Every lead's score and band
     #[command(after_help = "Example: countersign score --definition in-force --csv scores.csv")]
     Score {
-        /// `draft`, `in-force`, `v3`, or the path of a folder or of an `mql.yaml`
+        /// `draft`, `in-force`, `v3`, `suggestion:ID`, or the path of a folder or of an `mql.yaml`
         #[arg(long, value_name = "REF", default_value = "draft")]
         definition: String,
         #[command(flatten)]
@@ -68,10 +70,10 @@ pub enum Command {
     /// What a change would have done to past leads
     #[command(after_help = "Example: countersign simulate --from in-force --to draft")]
     Simulate {
-        /// The definition before: `draft`, `in-force`, `v3`, or a path
+        /// The definition before: `draft`, `in-force`, `v3`, `suggestion:ID`, or a path
         #[arg(long, value_name = "REF", default_value = "in-force")]
         from: String,
-        /// The definition after: `draft`, `in-force`, `v3`, or a path
+        /// The definition after: `draft`, `in-force`, `v3`, `suggestion:ID`, or a path
         #[arg(long, value_name = "REF", default_value = "draft")]
         to: String,
         #[command(flatten)]
@@ -85,7 +87,7 @@ pub enum Command {
     Explain {
         /// The lead's id
         lead_id: String,
-        /// `draft`, `in-force`, `v3`, or the path of a folder or of an `mql.yaml`
+        /// `draft`, `in-force`, `v3`, `suggestion:ID`, or the path of a folder or of an `mql.yaml`
         #[arg(long, value_name = "REF", default_value = "draft")]
         definition: String,
         /// Judge it at this moment instead of its own
@@ -98,7 +100,7 @@ pub enum Command {
         /// Which database it is for
         #[arg(long, value_name = "DIALECT", value_parser = commands::sql::dialects())]
         dialect: String,
-        /// `draft`, `in-force`, `v3`, or the path of a folder or of an `mql.yaml`
+        /// `draft`, `in-force`, `v3`, `suggestion:ID`, or the path of a folder or of an `mql.yaml`
         #[arg(long, value_name = "REF", default_value = "draft")]
         definition: String,
         #[command(flatten)]
@@ -150,59 +152,39 @@ pub enum Command {
         #[command(subcommand)]
         comment: Comment,
     },
+    /// Suggest a change of the draft instead of making it: it is in the draft once somebody else accepts it
+    #[command(after_help = "Example: countersign suggest set mql bands.qualified.from 65 --why \"As it was in March\"")]
+    Suggest {
+        #[command(subcommand)]
+        edit: Edit,
+        /// Why, for whoever decides
+        #[arg(long, value_name = "TEXT", global = true)]
+        why: Option<String>,
+    },
+    /// The open suggestions, the oldest first
+    #[command(after_help = "Example: countersign suggestions --all --json")]
+    Suggestions {
+        /// Those that were accepted, declined or withdrawn as well
+        #[arg(long)]
+        all: bool,
+    },
+    /// Decide a suggestion of somebody else, or take back one's own
+    #[command(after_help = "Example: countersign suggestion accept 0139eb5475f8a0dd")]
+    Suggestion {
+        #[command(subcommand)]
+        suggestion: Suggestion,
+    },
+    /// Copies that a sync tool has put beside the documents
+    #[command(after_help = "Example: countersign leftovers --json")]
+    Leftovers,
+    /// Deal with a copy that a sync tool has put beside a document
+    #[command(after_help = "Example: countersign leftover merge \"mql (1).yaml\"")]
+    Leftover {
+        #[command(subcommand)]
+        leftover: Leftover,
+    },
     #[command(flatten)]
     SignOff(SignOff),
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Comment {
-    /// Every thread, the oldest first
-    #[command(after_help = "Example: countersign comment list --json")]
-    List,
-    /// Begin a thread on a place
-    #[command(after_help = "Example: countersign comment add mql rules.enterprise \"Why 15 points?\"")]
-    Add {
-        /// agreement, mql, sql, sla or funnel
-        document: String,
-        /// Where, as in `edit`
-        place: String,
-        /// The words
-        text: String,
-    },
-    /// Say something in a thread
-    #[command(after_help = "Example: countersign comment reply 0139eb5475f8a0dd \"They buy often\"")]
-    Reply {
-        /// The thread, as `comment list` names it
-        thread: String,
-        /// The words
-        text: String,
-    },
-    /// Settle a thread
-    #[command(after_help = "Example: countersign comment resolve 0139eb5475f8a0dd")]
-    Resolve {
-        /// The thread, as `comment list` names it
-        thread: String,
-    },
-    /// Open a settled thread again
-    #[command(after_help = "Example: countersign comment reopen 0139eb5475f8a0dd")]
-    Reopen {
-        /// The thread, as `comment list` names it
-        thread: String,
-    },
-}
-
-#[derive(Debug, Args)]
-#[group(required = true, multiple = false)]
-pub struct Decision {
-    /// As the side has it that made this change
-    #[arg(long, value_name = "CHANGE")]
-    pub take: Option<String>,
-    /// By this value, as it would stand in the YAML
-    #[arg(long, value_name = "VALUE", allow_hyphen_values = true)]
-    pub value: Option<String>,
-    /// Take away what stands there
-    #[arg(long)]
-    pub remove: bool,
 }
 
 #[derive(Debug, Args)]
@@ -252,53 +234,4 @@ pub struct When {
     /// The world as it was known then; otherwise the latest moment in the data
     #[arg(long, value_name = "TIME")]
     pub as_of: Option<String>,
-}
-
-#[derive(Debug, Subcommand)]
-pub enum Edit {
-    /// Write a value
-    #[command(after_help = "Example: countersign edit set mql bands.qualified.from 65")]
-    Set {
-        /// agreement, mql, sql, sla or funnel
-        document: String,
-        /// Where; list items are named by their id, texts of a list by themselves: `lists.free-mail.gmail.com`
-        path: String,
-        /// The value, as it would stand in the YAML
-        #[arg(allow_hyphen_values = true)]
-        value: String,
-    },
-    /// Put a new item into a list
-    #[command(after_help = "Example: countersign edit add mql never \
-        '{ id: rival, label: Works for a rival, when: { field: email_domain, is: rival.example } }'")]
-    Add {
-        /// agreement, mql, sql, sla or funnel
-        document: String,
-        /// The list
-        path: String,
-        /// The item, as it would stand in the YAML
-        #[arg(allow_hyphen_values = true)]
-        value: String,
-        /// The item that it comes before; otherwise it goes to the end
-        #[arg(long, value_name = "ID")]
-        before: Option<String>,
-    },
-    /// Take an item or an optional value away
-    #[command(after_help = "Example: countersign edit remove mql rules.gone-quiet")]
-    Remove {
-        /// agreement, mql, sql, sla or funnel
-        document: String,
-        /// Which
-        path: String,
-    },
-    /// Put an item elsewhere in its list
-    #[command(after_help = "Example: countersign edit move mql rules.pricing-page --before enterprise")]
-    Move {
-        /// agreement, mql, sql, sla or funnel
-        document: String,
-        /// Which
-        path: String,
-        /// The item that it comes before; otherwise it goes to the end
-        #[arg(long, value_name = "ID")]
-        before: Option<String>,
-    },
 }

@@ -89,9 +89,15 @@ pub fn answer(arguments: &Arguments, output: &Output) -> Result<ExitCode, Fault>
             output.diagnostics(&left);
             output.answer(&report, |report| format!("{}\n", report.sentence)).map(|()| DONE)
         }
-        Command::History { .. } | Command::Conflicts | Command::Resolve { .. } | Command::Comment { .. } => {
-            draft_of_several::answer(&session, &arguments.command, output)
-        }
+        Command::History { .. }
+        | Command::Conflicts
+        | Command::Resolve { .. }
+        | Command::Comment { .. }
+        | Command::Suggest { .. }
+        | Command::Suggestions { .. }
+        | Command::Suggestion { .. }
+        | Command::Leftovers
+        | Command::Leftover { .. } => draft_of_several::answer(&session, &arguments.command, output),
     }
 }
 

@@ -171,3 +171,107 @@ fn comments_go_from_one_to_the_other() {
     assert!(two.done("dana", &["comment", "list"]).contains("settled"));
     assert_eq!(two.run("dana", &["comment", "reopen", "none"]).code, 2);
 }
+
+#[test]
+fn what_one_suggests_is_in_the_draft_once_the_other_accepts_it() {
+    let two = Two::new();
+    let suggest = ["suggest", "set", "mql", "bands.qualified.from", "71", "--why", "As it was in March"];
+    let made = &two.json("dana", &suggest)["suggestions"][0];
+    let id = made["id"].as_str().expect("an id").to_owned();
+    assert_eq!((&made["status"], &made["fit"], &made["mine"]), (&"open".into(), &"fits".into(), &true.into()));
+    assert_eq!((two.threshold("dana"), two.done("dana", &["history"]).lines().count()), ("65".into(), 1));
+    exchange(&two);
+
+    let seen = two.done("lee", &["suggestions"]);
+    for told in [id.as_str(), "dana", "from 65 to 71", "why: As it was in March", "suggestion accept ID"] {
+        assert!(seen.contains(told), "{told}: {seen}");
+    }
+    let reference = format!("suggestion:{id}");
+    let differs = two.json("lee", &["diff", "draft", &reference]);
+    assert_eq!((&differs["changes"][0]["id"], two.threshold("lee")), (&"qualified".into(), "65".into()));
+    let simulated = two.json("lee", &["simulate", "--from", "draft", "--to", &reference]);
+    assert_eq!(simulated["to"]["ref"], reference);
+
+    let own = two.run("dana", &["suggestion", "accept", &id, "--json"]);
+    assert!(own.code == 1 && own.out.contains("own-suggestion"), "{}", own.out);
+    assert!(own.err.contains("the suggestion is dana’s own"), "{}", own.err);
+    let report = two.json("lee", &["suggestion", "accept", &id]);
+    assert!(report["sentence"].as_str().expect("words").starts_with("as dana suggested: "), "{report}");
+    assert!(report["sha256"].is_string());
+    exchange(&two);
+    assert!(two.done("dana", &["history"]).contains("as dana suggested: "));
+    assert_eq!((two.threshold("dana"), two.threshold("lee")), ("71".into(), "71".into()));
+    assert_eq!(two.done("dana", &["suggestions"]), "nothing is suggested\n");
+    let closed = &two.json("dana", &["suggestions", "--all"])["suggestions"][0];
+    assert_eq!((&closed["status"], &closed["end"]["author"]), (&"accepted".into(), &"lee".into()));
+    assert_eq!(two.run("lee", &["suggestion", "accept", &id]).code, 1, "once is enough");
+    assert_eq!(two.run("lee", &["suggestion", "accept", "none"]).code, 2);
+}
+
+#[test]
+fn a_suggestion_is_declined_withdrawn_or_fits_no_longer() {
+    let two = Two::new();
+    let made =
+        |arguments: &[&str]| two.json("dana", arguments)["suggestions"][0]["id"].as_str().expect("an id").to_owned();
+    let lower = made(&["suggest", "set", "mql", "bands.qualified.from", "50"]);
+    let away = made(&["suggest", "remove", "sla", "commitments.first-touch"]);
+    exchange(&two);
+    let declined = two.json("lee", &["suggestion", "decline", &away, "--reason", "We need it"]);
+    assert_eq!(declined["suggestions"][0]["end"]["reason"], "We need it");
+    two.done("lee", &["edit", "set", "mql", "bands.qualified.from", "60"]);
+    let refused = two.run("lee", &["suggestion", "accept", &lower]);
+    assert!(refused.err.contains("`bands.qualified.from` has been changed since"), "{}", refused.err);
+    assert!(two.done("lee", &["suggestions"]).contains("it does not fit any more"));
+    assert_eq!(two.run("lee", &["simulate", "--to", &format!("suggestion:{lower}")]).code, 1);
+    assert_eq!(two.run("lee", &["suggestion", "withdraw", &lower]).code, 1, "it is not his");
+    two.done("dana", &["suggestion", "withdraw", &lower]);
+    exchange(&two);
+    assert_eq!(two.done("lee", &["suggestions"]), "nothing is suggested\n");
+    let all = two.done("dana", &["suggestions", "--all"]);
+    assert!(
+        all.contains("declined by lee") && all.contains(": We need it") && all.contains("withdrawn by dana"),
+        "{all}"
+    );
+
+    let faulty = two.run("dana", &["suggest", "set", "mql", "bands.qualified.from", "many", "--json"]);
+    assert!(faulty.code == 1 && faulty.out.contains("faulty-edit"), "{}", faulty.out);
+    assert_eq!(two.run("dana", &["suggest", "set", "mql", "bands.qualified.from", "60"]).code, 2, "it says so already");
+}
+
+#[test]
+fn an_open_suggestion_stands_in_nobodys_way() {
+    let two = Two::new();
+    for leader in ["marketing", "sales"] {
+        two.done("dana", &["key", "new", "--leader", leader]);
+    }
+    two.done("dana", &["suggest", "remove", "sla", "commitments.first-touch"]);
+    let proposed = two.run("dana", &["propose", "--message", "First"]);
+    assert_eq!(proposed.code, 0, "{}", proposed.err);
+    assert!(proposed.err.contains("note: one suggestion is open, and no part of this"), "{}", proposed.err);
+    assert!(two.desk.read("dana/sla.yaml").contains("first-touch"));
+}
+
+#[test]
+fn copies_that_a_sync_tool_left_are_listed_merged_and_put_aside() {
+    let two = Two::new();
+    assert_eq!(two.done("dana", &["leftovers"]), "no copies stand beside the documents\n");
+    two.done("dana", &["edit", "set", "sla", "title", "\"Our SLA\""]);
+    let text = two.desk.read("dana/mql.yaml");
+    let (copy, same) = ("mql.sync-conflict-20261128-071500-7QHUIXK.yaml", "sla (1).yaml");
+    two.desk.write(&format!("dana/{copy}"), &text.replace("from: 65", "from: 66"));
+    two.desk.write(&format!("dana/{same}"), &two.desk.read("dana/sla.yaml"));
+    assert_eq!(two.run("dana", &["leftovers"]).code, 1);
+    let report = two.json("dana", &["leftovers"]);
+    let told: Vec<_> =
+        report["leftovers"].as_array().expect("copies").iter().map(|one| (&one["name"], &one["known"])).collect();
+    assert_eq!(told, [(&copy.into(), &false.into()), (&same.into(), &true.into())]);
+    assert_eq!(report["leftovers"][0]["tool"], "Syncthing");
+
+    assert_eq!(two.run("dana", &["leftover", "merge", "mql.yaml"]).code, 2, "it is no copy");
+    let merged = two.done("dana", &["leftover", "merge", copy]);
+    assert!(merged.contains("from 65 to 66") && merged.contains("put aside"), "{merged}");
+    assert_eq!(two.threshold("dana"), "66");
+    assert!(two.done("dana", &["leftover", "aside", same]).contains("is put aside"));
+    assert_eq!(two.done("dana", &["leftovers"]), "no copies stand beside the documents\n");
+    assert!(!two.desk.path(&format!("dana/{same}")).exists());
+}

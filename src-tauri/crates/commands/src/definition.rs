@@ -1,4 +1,4 @@
-//! Definitions as the command line names them: `draft`, `in-force`, `v3`, a folder, or an `mql.yaml`.
+//! Definitions as the command line names them: `draft`, `in-force`, `v3`, `suggestion:ID`, a folder, or an `mql.yaml`.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use crate::Fault;
 use crate::documents::Documents;
 use crate::session::{Session, now};
 use crate::signoff::Ledger;
+use crate::suggestions;
 use crate::wire::DefinitionRef;
 
 /// A definition that can be simulated, with what of its workspace judges with it.
@@ -45,6 +46,8 @@ impl Definition {
 /// What a reference names.
 enum Named<'r> {
     Draft,
+    /// The draft as it would be if this suggestion were accepted.
+    Suggestion(&'r str),
     /// A frozen version, by its folder.
     Version(Arc<Ledger>, String),
     /// `in-force`, while nothing is signed.
@@ -55,6 +58,9 @@ enum Named<'r> {
 fn named<'r>(session: &Session, reference: &'r str) -> Result<Named<'r>, Fault> {
     if reference == "draft" {
         return Ok(Named::Draft);
+    }
+    if let Some(id) = reference.strip_prefix("suggestion:") {
+        return Ok(Named::Suggestion(id));
     }
     if reference == "in-force" {
         let ledger = session.ledger()?;
@@ -76,6 +82,7 @@ fn named<'r>(session: &Session, reference: &'r str) -> Result<Named<'r>, Fault> 
 pub fn resolve(session: &Session, reference: &str) -> Result<Option<Definition>, Fault> {
     match named(session, reference)? {
         Named::Draft => Definition::of_documents("draft", session.documents()).map(Some),
+        Named::Suggestion(id) => Definition::of_documents(reference, suggestions::accepted(session, id)?).map(Some),
         Named::Version(ledger, folder) => ledger.definition(ledger.find(&folder)?).map(Some),
         Named::Nothing => Ok(None),
         Named::Path(path) => of_path(path, reference).map(Some),
@@ -103,6 +110,7 @@ pub fn newest_signed(session: &Session) -> Result<Option<Definition>, Fault> {
 pub fn resolve_agreement(session: &Session, reference: &str) -> Result<Option<Agreement>, Fault> {
     let documents = match named(session, reference)? {
         Named::Draft => session.documents(),
+        Named::Suggestion(id) => suggestions::accepted(session, id)?,
         Named::Version(ledger, folder) => ledger.whole(ledger.find(&folder)?)?,
         Named::Nothing => return Ok(None),
         Named::Path(path) if path.is_file() => {
@@ -141,7 +149,7 @@ fn existing(reference: &str) -> Result<&Path, Fault> {
     Err(Fault::usage(
         "unknown-definition",
         format!("`{reference}` names no definition"),
-        "write `draft`, `in-force`, a version such as `v3`, or the path of a folder or of an `mql.yaml`",
+        "write `draft`, `in-force`, a version such as `v3`, `suggestion:ID`, or the path of a folder or of an `mql.yaml`",
     ))
 }
 

@@ -8,6 +8,7 @@ use agreement::{Diagnostic, Document, Severity};
 use chrono_tz::Tz;
 use sha2::{Digest, Sha256};
 
+use crate::session::Session;
 use crate::wire::ExampleView;
 
 /// Five documents, as far as they can be read.
@@ -30,6 +31,14 @@ impl Documents {
             }
         }
         Documents { reading: read_workspace_with(&sources, &unreadable), sources }
+    }
+
+    /// The draft's documents as they would be if one of them said something else.
+    pub fn supposing(session: &Session, document: Document, text: &str) -> Documents {
+        Documents::read(|one| match one == document {
+            true => Ok(Source::new(document, text)),
+            false => session.workspace.source(one),
+        })
     }
 
     /// Reads five documents from the bytes of their files, as a frozen version holds them.

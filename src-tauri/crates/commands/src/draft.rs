@@ -89,7 +89,7 @@ pub fn edit(session: &Session, document: &str, request: EditRequest) -> Result<(
     let document = named(document)?;
     let mut draft = open_draft(session)?;
     let edit = to_edit(request);
-    refuse_new_faults(&draft, document, &edit)?;
+    refuse_new_faults(&draft, document, &draft.preview(document, &edit)?, "the edit was not made: it would leave")?;
     let change = draft.edit(document, &edit, None, now())?;
     let sentence = change.map_or("nothing changed: it says so already".to_owned(), |change| change.sentence);
     let documents = session.documents();
@@ -109,33 +109,36 @@ pub(crate) fn named(document: &str) -> Result<Document, Fault> {
     })
 }
 
-/// A script gets a no where a person at the window gets an underlined word: nobody is there to mend it.
-fn refuse_new_faults(draft: &Draft, document: Document, edit: &edit::Edit) -> Result<(), Fault> {
+/// A script gets a no where a person at the window gets an underlined word: nobody is there to mend it. `refusal` goes
+/// before the document's name.
+pub(crate) fn refuse_new_faults(draft: &Draft, document: Document, after: &str, refusal: &str) -> Result<(), Fault> {
     // Read once: a disk that refuses a second look must not pass for a fault of the edit.
     let read = Document::ALL.map(|one| (one, draft.source(one)));
-    let faults = |text: Option<String>| {
+    let documents = |text: Option<&str>| {
         let known = |one| read.iter().find(|(name, _)| *name == one).map(|(_, source)| source.clone());
-        let documents = Documents::read(|one| match &text {
-            Some(text) if one == document => Ok(Source::new(document, text.as_str())),
+        Documents::read(|one| match text {
+            Some(text) if one == document => Ok(Source::new(document, text)),
             _ => known(one).unwrap_or_else(|| draft.source(one)),
-        });
-        // An example that fails is no fault of the value: threshold and example can only be changed one after the other.
-        documents.reading.diagnostics.into_iter().filter(Diagnostic::is_error).collect::<Vec<_>>()
+        })
     };
-    let known = faults(None);
-    let same = |one: &Diagnostic, other: &Diagnostic| one.code == other.code && one.message == other.message;
-    let new: Vec<Diagnostic> = faults(Some(draft.preview(document, edit)?))
-        .into_iter()
-        .filter(|fault| !known.iter().any(|known| same(known, fault)))
-        .collect();
+    // An example that fails is no fault of the value: threshold and example can only be changed one after the other.
+    let known = documents(None).reading.diagnostics;
+    let new = new_errors(&known, documents(Some(after)).reading.diagnostics);
     if new.is_empty() {
         return Ok(());
     }
     let mut fault = Fault::faulty(document.file_name(), new);
     fault.code = "faulty-edit".to_owned();
-    fault.message = format!("the edit was not made: it would leave {} with a fault", document.file_name());
+    fault.message = format!("{refusal} {} with a fault", document.file_name());
     fault.help = "correct the value; nothing was changed".to_owned();
     Err(fault)
+}
+
+/// The errors that were not known, wherever they stand.
+pub(crate) fn new_errors(known: &[Diagnostic], found: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let same = |one: &Diagnostic, other: &Diagnostic| one.code == other.code && one.message == other.message;
+    let is_new = |one: &Diagnostic| one.is_error() && !known.iter().any(|known| known.is_error() && same(known, one));
+    found.into_iter().filter(is_new).collect()
 }
 
 /// A value as the command line writes it, which is as it would stand in the YAML.
@@ -180,7 +183,7 @@ pub(crate) fn draft_view(session: &Session, draft: &Draft) -> Result<DraftView, 
     })
 }
 
-fn document_view(documents: &Documents, document: Document, diagnostics: &[Diagnostic]) -> DocumentView {
+pub(crate) fn document_view(documents: &Documents, document: Document, diagnostics: &[Diagnostic]) -> DocumentView {
     let text = documents.source(document).map_or(String::new(), |source| source.text.clone());
     let own = diagnostics.iter().filter(|fault| fault.file == document.file_name());
     DocumentView {

@@ -110,11 +110,12 @@ impl From<store::Fault> for Fault {
         let kind = match fault.code {
             "not-a-workspace" | "is-a-version" | "already-there" | "mapping-name" | "edit" | "changed-since"
             | "empty-passphrase" | "keys-in-workspace" | "no-conflict" | "no-side" | "no-change" | "no-leftover"
-            | "no-thread" | "comment" => FaultKind::Usage,
+            | "no-thread" | "comment" | "no-suggestion" | "suggestion" => FaultKind::Usage,
             // The answer is no, whatever the disk does.
             "needs-passphrase" | "wrong-passphrase" | "not-a-key" | "not-a-private-key" | "not-ed25519"
             | "weak-key" | "too-many-rounds" | "private-key" | "invalid-key" | "bad-signature" | "not-in-agent"
-            | "agent-refused" | "never-seen" => FaultKind::No,
+            | "agent-refused" | "never-seen" | "own-suggestion" | "not-own-suggestion" | "closed-suggestion"
+            | "no-longer-fits" => FaultKind::No,
             _ => FaultKind::Impossible,
         };
         Fault::new(kind, fault.code, fault.message, fault.help)

@@ -17,6 +17,8 @@ mod session;
 pub mod signoff;
 pub mod simulation;
 pub mod sql;
+pub mod suggestions;
+mod supposing;
 pub mod tables;
 pub mod threads;
 pub mod wire;

@@ -14,7 +14,8 @@ use crate::draft::{changes, document_sections, document_sha256, open_draft};
 use crate::session::{Session, now};
 use crate::wire::{
     ConflictSideView, ConflictView, ConflictsReport, DocumentName, DraftChangeView, DraftStateView, EditReport,
-    FaultMakersView, HistoryReport, LeftoverView, PastDocumentView, PresenceView, ResolveChoice, WaitingView,
+    FaultMakersView, HistoryReport, LeftoverView, LeftoversReport, PastDocumentView, PresenceView, ResolveChoice,
+    WaitingView,
 };
 
 /// Changes as the window and the command line show them.
@@ -232,6 +233,29 @@ pub fn resolve(session: &Session, conflict: &str, choice: ResolveChoice) -> Resu
         sentence: change.sentence,
         sha256: document.and_then(|document| document_sha256(&documents, document)),
     })
+}
+
+/// `countersign leftovers`: copies that sync tools have put beside the documents.
+pub fn list_leftovers(session: &Session) -> Result<LeftoversReport, Fault> {
+    Ok(LeftoversReport { leftovers: leftovers(&up_to_date(session)?)? })
+}
+
+/// `countersign leftover`: a copy is merged into the draft, or only put aside.
+///
+/// # Errors
+/// `no-leftover` when there is no such copy.
+pub fn clear_leftover(session: &Session, name: &str, merge: bool) -> Result<EditReport, Fault> {
+    let mut draft = up_to_date(session)?;
+    let document = draft.leftover(name)?.document;
+    let sentence = if merge {
+        let change = draft.merge_leftover(name, now())?;
+        let nothing = || format!("nothing changed: the history has all that `{name}` says; it is put aside");
+        change.map_or_else(nothing, |change| format!("{}; the copy is put aside", change.sentence))
+    } else {
+        draft.put_leftover_aside(name)?;
+        format!("`{name}` is put aside, into `drafts/{}/aside`", draft.device())
+    };
+    Ok(EditReport { sentence, sha256: document_sha256(&session.documents(), document) })
 }
 
 /// The draft as it was after a change.

@@ -166,7 +166,7 @@ impl Previews {
     }
 
     /// The leads in columns, read again only when they have changed.
-    fn load(&self, session: &Session) -> Result<Arc<Dataset>, Fault> {
+    pub(crate) fn load(&self, session: &Session) -> Result<Arc<Dataset>, Fault> {
         let engine = self.engine(session)?;
         engine.as_ref().map(|(_, engine)| engine.data().clone()).ok_or_else(superseded)
     }
@@ -303,7 +303,7 @@ fn parse_month(text: &str) -> Option<Month> {
     Some(Month { year: year.parse().ok()?, month: month.parse().ok()? })
 }
 
-fn bands(side: Option<&compare::SideResult>, definition: &Definition) -> Vec<BandView> {
+pub(crate) fn bands(side: Option<&compare::SideResult>, definition: &Definition) -> Vec<BandView> {
     let disqualified = side.is_some_and(|side| side.bands().contains_key(&BandIndex::DISQUALIFIED));
     let own = definition.mql.bands.iter().map(|band| BandView {
         id: band.id.clone(),

@@ -94,12 +94,28 @@ table! {
     agreement_comment(document: DocumentName, place: String, text: String) -> Vec<ThreadView>;
     /// Says something in a thread, settles it, or opens it again.
     agreement_answer(thread: String, answer: ThreadAnswer) -> Vec<ThreadView>;
+    /// Every suggestion, the oldest first.
+    agreement_suggestions() -> Vec<SuggestionView>;
+    /// A document as edits would leave it, one upon the other; nothing is changed.
+    agreement_suppose(document: DocumentName, edits: Vec<EditRequest>) -> SupposedDocumentView;
+    /// Suggests these edits instead of making them.
+    agreement_suggest(document: DocumentName, edits: Vec<EditRequest>, why: String) -> Vec<SuggestionView>;
+    /// Makes somebody else's suggestion a change of the draft.
+    agreement_accept(suggestion: String) -> DraftView;
+    /// Says no to somebody else's suggestion; the reason may be empty.
+    agreement_decline(suggestion: String, reason: String) -> Vec<SuggestionView>;
+    /// Takes one's own suggestion back.
+    agreement_withdraw(suggestion: String) -> Vec<SuggestionView>;
+    /// Says that nobody is here any more.
+    agreement_gone() -> ();
     /// What others did so far is no news any more.
     agreement_looked() -> DraftView;
     /// The JSON Schema of a document.
     agreement_schema(document: DocumentName) -> Json;
     /// What the draft would have done to past leads, against what is in force.
     simulation_preview(moment: String, as_of: Option<String>) -> PreviewView;
+    /// What the draft would have done to past leads if something were so, against the draft as it is.
+    simulation_suppose(moment: String, as_of: Option<String>, supposition: Supposition) -> SupposedView;
     /// The leads behind a number of the preview.
     simulation_leads(moment: String, as_of: Option<String>, filter: LeadFilter, offset: u32, limit: u32) -> LeadPage;
     /// Why a lead has its score; the side is `from` (in force) or `to` (the draft).

@@ -30,6 +30,10 @@ import type { SignOffView } from "./SignOffView";
 import type { Signed } from "./Signed";
 import type { StartView } from "./StartView";
 import type { StatementView } from "./StatementView";
+import type { SuggestionView } from "./SuggestionView";
+import type { SupposedDocumentView } from "./SupposedDocumentView";
+import type { SupposedView } from "./SupposedView";
+import type { Supposition } from "./Supposition";
 import type { SurveyView } from "./SurveyView";
 import type { ThreadAnswer } from "./ThreadAnswer";
 import type { ThreadView } from "./ThreadView";
@@ -76,12 +80,28 @@ export interface Calls {
   agreement_comment: { args: { document: DocumentName; place: string; text: string }; answer: Array<ThreadView> };
   /** Says something in a thread, settles it, or opens it again. */
   agreement_answer: { args: { thread: string; answer: ThreadAnswer }; answer: Array<ThreadView> };
+  /** Every suggestion, the oldest first. */
+  agreement_suggestions: { args: Record<string, never>; answer: Array<SuggestionView> };
+  /** A document as edits would leave it, one upon the other; nothing is changed. */
+  agreement_suppose: { args: { document: DocumentName; edits: Array<EditRequest> }; answer: SupposedDocumentView };
+  /** Suggests these edits instead of making them. */
+  agreement_suggest: { args: { document: DocumentName; edits: Array<EditRequest>; why: string }; answer: Array<SuggestionView> };
+  /** Makes somebody else's suggestion a change of the draft. */
+  agreement_accept: { args: { suggestion: string }; answer: DraftView };
+  /** Says no to somebody else's suggestion; the reason may be empty. */
+  agreement_decline: { args: { suggestion: string; reason: string }; answer: Array<SuggestionView> };
+  /** Takes one's own suggestion back. */
+  agreement_withdraw: { args: { suggestion: string }; answer: Array<SuggestionView> };
+  /** Says that nobody is here any more. */
+  agreement_gone: { args: Record<string, never>; answer: null };
   /** What others did so far is no news any more. */
   agreement_looked: { args: Record<string, never>; answer: DraftView };
   /** The JSON Schema of a document. */
   agreement_schema: { args: { document: DocumentName }; answer: Json };
   /** What the draft would have done to past leads, against what is in force. */
   simulation_preview: { args: { moment: string; as_of: string | null }; answer: PreviewView };
+  /** What the draft would have done to past leads if something were so, against the draft as it is. */
+  simulation_suppose: { args: { moment: string; as_of: string | null; supposition: Supposition }; answer: SupposedView };
   /** The leads behind a number of the preview. */
   simulation_leads: { args: { moment: string; as_of: string | null; filter: LeadFilter; offset: number; limit: number }; answer: LeadPage };
   /** Why a lead has its score; the side is `from` (in force) or `to` (the draft). */

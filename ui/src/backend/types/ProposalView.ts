@@ -31,4 +31,8 @@ draft_sha256: string,
 /**
  * Labels of the bands by id, before and after.
  */
-bands: Array<BandLabel>, };
+bands: Array<BandLabel>, 
+/**
+ * How many suggestions are open: they are no part of it, and stand in nobody's way.
+ */
+suggestions: number, };

@@ -3,10 +3,10 @@
 use std::process::ExitCode;
 
 use commands::wire::{ResolveChoice, ThreadAnswer};
-use commands::{Fault, Session, draft, merging, threads};
+use commands::{Fault, Session, draft, merging, suggestions, threads};
 
-use super::{DONE, no};
-use crate::args::{Command, Comment, Decision};
+use super::{DONE, edit_request, no};
+use crate::args::{Command, Comment, Decision, Leftover, Suggestion};
 use crate::output::Output;
 use crate::render;
 
@@ -45,6 +45,40 @@ pub fn answer(session: &Session, command: &Command, output: &Output) -> Result<E
                 Comment::Reopen { thread } => threads::go_on(session, thread, ThreadAnswer::Reopen)?,
             };
             output.answer(&report, render::threads)?;
+        }
+        Command::Suggest { edit, why } => {
+            let (document, request) = edit_request(edit)?;
+            let report = suggestions::suggest(session, document, request, why.as_deref().unwrap_or_default())?;
+            output.answer(&report, render::suggestions)?;
+        }
+        Command::Suggestions { all } => {
+            output.answer(&suggestions::list(session, *all)?, render::suggestions)?;
+        }
+        Command::Suggestion { suggestion } => match suggestion {
+            Suggestion::Accept { suggestion } => {
+                let report = suggestions::accept(session, suggestion)?;
+                output.answer(&report, |report| format!("{}\n", report.sentence))?;
+            }
+            Suggestion::Decline { suggestion, reason } => {
+                let reason = reason.as_deref().unwrap_or_default();
+                output.answer(&suggestions::decline(session, suggestion, reason)?, render::suggestions)?;
+            }
+            Suggestion::Withdraw { suggestion } => {
+                output.answer(&suggestions::withdraw(session, suggestion)?, render::suggestions)?;
+            }
+        },
+        Command::Leftovers => {
+            let report = merging::list_leftovers(session)?;
+            output.answer(&report, render::leftovers)?;
+            return Ok(if report.leftovers.is_empty() { DONE } else { no() });
+        }
+        Command::Leftover { leftover } => {
+            let (name, merge) = match leftover {
+                Leftover::Merge { name } => (name, true),
+                Leftover::Aside { name } => (name, false),
+            };
+            let report = merging::clear_leftover(session, name, merge)?;
+            output.answer(&report, |report| format!("{}\n", report.sentence))?;
         }
         _ => {}
     }

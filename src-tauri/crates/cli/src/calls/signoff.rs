@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use commands::keys::{KeySource, Passphrase};
 use commands::signoff::{Action, Prepared};
 use commands::wire::Signed;
-use commands::{Fault, Session, Surroundings, export, keys, signoff, workspaces};
+use commands::{Fault, Session, Surroundings, export, keys, signoff, suggestions, workspaces};
 
 use super::{DONE, no};
 use crate::args::{Format, Key, SignOff, With};
@@ -30,6 +30,7 @@ pub fn answer(
         SignOff::Key { key } => key_call(&session, key, output),
         SignOff::Propose { message, after } => {
             let proposed = signoff::propose(&session, message, after.as_deref(), None)?;
+            output.aside(&render::beside(suggestions::count(&session)?));
             output.answer(&proposed, render::proposed).map(|()| DONE)
         }
         SignOff::Sign { version, with } => {

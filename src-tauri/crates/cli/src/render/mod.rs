@@ -11,7 +11,7 @@ mod table;
 
 use commands::wire::{ChangeView, WarningView};
 
-pub use draft::{conflicts, draft_history, threads};
+pub use draft::{beside, conflicts, draft_history, leftovers, suggestions, threads};
 pub use explain::explanation;
 pub use history::{in_force, log, standing, status, verified};
 pub use leads::{forgotten, import_report, summary};
@@ -29,8 +29,7 @@ pub fn changes(changes: &[ChangeView]) -> String {
     }
     let mut table = Table::new(&[("document", Align::Left), ("effect", Align::Left), ("what changed", Align::Left)]);
     for change in changes {
-        let document = serde_json::to_value(change.document).unwrap_or_default();
-        table.row([document.as_str().unwrap_or_default(), &change.effect, &change.sentence]);
+        table.row([change.document.name(), &change.effect, &change.sentence]);
     }
     table.to_string()
 }

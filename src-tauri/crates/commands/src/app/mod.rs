@@ -2,6 +2,7 @@
 //! statements that were shown to be signed.
 
 mod signoff;
+mod suggestions;
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard};
@@ -67,6 +68,13 @@ impl App {
         files.push(opened.session.data_folder().join("leads.sqlite"));
         files.extend(store::versions::watched(workspace));
         files
+    }
+
+    /// Says that nobody has the workspace open here any more: the window closes.
+    pub fn leave(&self) {
+        if let Ok(opened) = self.opened() {
+            opened.draft().be_gone();
+        }
     }
 
     pub fn app_start(&self, _: &dyn Progressing) -> Result<StartView, Fault> {
@@ -199,6 +207,11 @@ impl App {
         threads::all(&opened.draft())
     }
 
+    pub fn agreement_gone(&self, _: &dyn Progressing) -> Result<(), Fault> {
+        self.leave();
+        Ok(())
+    }
+
     pub fn agreement_looked(&self, _: &dyn Progressing) -> Result<DraftView, Fault> {
         let opened = self.opened()?;
         opened.draft().look_at()?;
@@ -272,6 +285,7 @@ impl App {
         let opened = Arc::new(Opened { session, draft, previews: Previews::default(), statements: Mutex::default() });
         let view = self.workspace(&opened)?;
         settings::remember(&self.surroundings.data, opened.session.workspace.root(), &view.name)?;
+        self.leave();
         *self.open.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(opened);
         Ok(view)
     }

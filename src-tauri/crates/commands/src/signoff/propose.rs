@@ -16,9 +16,9 @@ use crate::Fault;
 use crate::definition::Definition;
 use crate::documents::Documents;
 use crate::draft::changes;
-use crate::merging;
 use crate::session::{Session, now};
 use crate::wire::{EvidenceNumbers, ProposalView, Proposed};
+use crate::{merging, suggestions};
 
 /// The draft as it would be frozen, and what stands in the way.
 struct Proposal {
@@ -46,6 +46,7 @@ pub fn proposal(session: &Session) -> Result<ProposalView, Fault> {
         bands: document::bands(before, after),
         draft_sha256: proposal.draft_sha256(),
         numbers: proposal.numbers,
+        suggestions: suggestions::count(session)?,
     })
 }
 

@@ -282,6 +282,13 @@ pub struct EditReport {
     pub sha256: Option<String>,
 }
 
+impl DocumentName {
+    /// As the command line names it, such as `mql`.
+    pub fn name(self) -> &'static str {
+        agreement::Document::from(self).name()
+    }
+}
+
 impl From<agreement::Document> for DocumentName {
     fn from(document: agreement::Document) -> Self {
         match document {

@@ -184,6 +184,14 @@ pub struct LeftoverView {
     pub known: bool,
 }
 
+/// `countersign leftovers --json`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
+#[ts(export)]
+pub struct LeftoversReport {
+    /// By name.
+    pub leftovers: Vec<LeftoverView>,
+}
+
 /// A thread of comments on a place of the draft.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, TS)]
 #[ts(export)]

@@ -11,6 +11,7 @@ mod preview;
 mod signoff;
 mod simulation;
 mod sql;
+mod suggestions;
 mod workspace;
 
 pub use agreement::*;
@@ -23,4 +24,5 @@ pub use preview::*;
 pub use signoff::*;
 pub use simulation::*;
 pub use sql::*;
+pub use suggestions::*;
 pub use workspace::*;

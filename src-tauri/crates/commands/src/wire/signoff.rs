@@ -316,6 +316,8 @@ pub struct ProposalView {
     pub draft_sha256: String,
     /// Labels of the bands by id, before and after.
     pub bands: Vec<BandLabel>,
+    /// How many suggestions are open: they are no part of it, and stand in nobody's way.
+    pub suggestions: u32,
 }
 
 /// `countersign propose --json`.

@@ -75,13 +75,17 @@ impl Draft {
         self.move_aside(name)
     }
 
-    fn leftover(&self, name: &str) -> Result<Leftover, Fault> {
+    /// The copy of this name.
+    ///
+    /// # Errors
+    /// `no-leftover` when there is none.
+    pub fn leftover(&self, name: &str) -> Result<Leftover, Fault> {
         let found = self.leftovers()?.into_iter().find(|one| one.name == name);
         found.ok_or_else(|| {
             Fault::new(
                 "no-leftover",
                 format!("there is no copy `{name}` of a document in the workspace"),
-                "name one of those that are listed",
+                "name one that `countersign leftovers` lists",
             )
         })
     }

@@ -8,10 +8,12 @@
 mod decide;
 mod describe;
 mod leftovers;
+mod lines;
 mod log;
 mod presence;
 mod seen;
 mod steps;
+mod suggestions;
 mod take_in;
 #[cfg(test)]
 mod tests;
@@ -34,6 +36,7 @@ use seen::Notes;
 pub use decide::Choice;
 pub use leftovers::Leftover;
 pub use presence::{GONE_AFTER, Presence};
+pub use suggestions::{End, Ending, Fit, Suggestion, suggestions_in};
 pub use take_in::{PATIENCE, Waiting};
 pub use threads::{Comment, Said, Thread};
 

@@ -8,6 +8,7 @@ use super::*;
 mod by_hand;
 mod leftovers;
 mod presence;
+mod suggestions;
 mod threads;
 mod two;
 

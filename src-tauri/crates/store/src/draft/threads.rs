@@ -2,15 +2,13 @@
 //! device adds. What was said is never changed; a thread is what all devices' lines together make of it.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 
 use agreement::Document;
 use agreement::time::Instant;
 use serde::{Deserialize, Serialize};
 
-use super::seen::{read, sha256};
-use super::{Draft, log};
-use crate::{Fault, files};
+use super::{Draft, lines};
+use crate::Fault;
 
 const COMMENTS: &str = "comments.jsonl";
 /// Longest comment, in characters.
@@ -77,15 +75,8 @@ pub struct Thread {
 impl Draft {
     /// Every thread, the oldest first. One whose first comment has not arrived yet is not among them.
     pub fn threads(&self) -> Result<Vec<Thread>, Fault> {
-        let mut all: BTreeMap<String, Comment> = BTreeMap::new();
-        for device in log::devices(self.workspace().root())? {
-            let copies = log::list(&device)?.into_iter().filter(|path| is_of_comments(path));
-            for path in copies {
-                let text = read(&path)?.unwrap_or_default();
-                let lines = text.lines().filter_map(|line| serde_json::from_str::<Comment>(line).ok());
-                all.extend(lines.map(|comment| (comment.id.clone(), comment)));
-            }
-        }
+        let all = lines::all::<Comment>(self.workspace().root(), COMMENTS)?;
+        let all: BTreeMap<String, Comment> = all.into_iter().map(|comment| (comment.id.clone(), comment)).collect();
         let mut all: Vec<Comment> = all.into_values().collect();
         all.sort_by(|a, b| (a.at, &a.id).cmp(&(b.at, &b.id)));
         let mut threads: Vec<Thread> = all.iter().filter_map(begun).collect();
@@ -137,23 +128,10 @@ impl Draft {
     fn say(&self, thread: String, said: Said, at: Instant) -> Result<String, Fault> {
         let (device, author) = (self.editor.device.clone(), self.editor.author.clone());
         let mut comment = Comment { id: String::new(), thread, device, author, at, said };
-        comment.id = sha256(&line(&comment))[..16].to_owned();
-        let path = self.own_changes().with_file_name(COMMENTS);
-        files::make_folder(files::folder_of(&path))?;
-        let half = read(&path)?.is_some_and(|text| !text.is_empty() && !text.ends_with('\n'));
-        files::append(&path, format!("{}{}\n", if half { "\n" } else { "" }, line(&comment)).as_bytes())?;
+        comment.id = lines::name(&comment);
+        lines::add(&self.own_changes().with_file_name(COMMENTS), &comment)?;
         Ok(comment.id)
     }
-}
-
-fn line(comment: &Comment) -> String {
-    // A comment holds nothing that JSON cannot.
-    serde_json::to_string(comment).unwrap_or_default()
-}
-
-fn is_of_comments(path: &Path) -> bool {
-    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    name.starts_with("comments") && name.ends_with(".jsonl")
 }
 
 fn begun(comment: &Comment) -> Option<Thread> {
