@@ -74,13 +74,13 @@ impl Fits {
         self.fresh
     }
 
-    /// They have been saved.
-    pub fn saved(&mut self) {
+    /// They are in a text now.
+    pub(super) fn saved(&mut self) {
         self.fresh = 0;
     }
 
     /// As a text to be saved.
-    pub fn to_text(&self) -> String {
+    pub(super) fn to_text(&self) -> String {
         let mut lines: Vec<String> = self.known.iter().filter_map(|(course, fit)| line(*course, fit)).collect();
         lines.sort_unstable();
         let body = lines.concat();

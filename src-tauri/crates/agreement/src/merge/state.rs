@@ -55,9 +55,11 @@ impl Merged {
         &self.fits
     }
 
-    /// What is remembered of how changes were fitted has been saved.
-    pub fn fits_are_saved(&mut self) {
+    /// How changes were fitted, as a text to be saved. What belongs to other courses of events is left out.
+    pub fn fits_to_save(&mut self) -> String {
+        self.fits.retain(&self.fitted);
         self.fits.saved();
+        self.fits.to_text()
     }
 
     /// Adds changes to those that are there; answers whether there was any new one.
@@ -95,6 +97,12 @@ impl Merged {
     /// Changes from before drafts were merged, in order of time: history only.
     pub fn earlier(&self) -> &[Change] {
         &self.earlier
+    }
+
+    /// Whether a change of this id is there, applied or not.
+    pub fn knows(&self, id: &str) -> bool {
+        let aside = || self.waiting.iter().chain(&self.earlier).any(|change| change.id == id);
+        self.causes.has(id) || aside()
     }
 
     /// The change of this id.
