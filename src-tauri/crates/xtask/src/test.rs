@@ -89,6 +89,9 @@ fn on_engines(filter: Option<&str>) -> Outcome {
 
 /// Two real nodes on this machine, one draft.
 fn through_syncthing(filter: Option<&str>) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Err("Syncthing is set up on Linux only\nhelp: run this on Debian or Ubuntu".to_owned());
+    }
     provide(Purpose::Syncthing)?;
     let began = Instant::now();
     let mut command = cargo(["test", "--no-fail-fast", "-p", "store", "--test", "syncthing"]);

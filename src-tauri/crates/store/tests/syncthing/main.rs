@@ -2,6 +2,7 @@
 //! to the same bytes, both edits are in the history, and what both changed is a conflict until it is decided.
 //!
 //! Run by name, with Syncthing at hand: `cargo xtask test --syncthing` brings it in. Nothing leaves this machine.
+#![cfg(unix)]
 
 mod node;
 

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::net::TcpListener;
+use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
@@ -48,6 +49,8 @@ impl Node {
         let mut command = syncthing();
         command.args(["serve", &home, "--no-browser", "--no-restart", "--no-upgrade"]);
         command.stdout(log.try_clone().expect("a file")).stderr(log).stdin(Stdio::null());
+        // It does its work in a second process: both are one group.
+        command.process_group(0);
         self.running = Some(command.spawn().expect("started"));
     }
 
@@ -55,7 +58,7 @@ impl Node {
     pub fn stop(&mut self) {
         if let Some(mut child) = self.running.take() {
             // It may have ended by itself.
-            drop(child.kill());
+            drop(Command::new("kill").args(["-9", "--", &format!("-{}", child.id())]).status());
             drop(child.wait());
         }
     }
@@ -74,7 +77,6 @@ impl Drop for Node {
 
 fn syncthing() -> Command {
     let mut command = Command::new("syncthing");
-    // Without it, it would look after itself in a second process.
     command.env("STNORESTART", "1").env("STNOUPGRADE", "1");
     command
 }
