@@ -32,12 +32,19 @@ What a developer of Countersign runs:
       Instead runs the statements in SQL on DuckDB, PostgreSQL and Spark, which it installs (600 MB), on random
       definitions and leads and on the sample; scores and bands must be the program's to the last point.
 
+  cargo xtask test --syncthing [FILTER]
+      Instead has two people change one draft through two real Syncthings on this machine, one of which is not connected
+      for a while; brings Syncthing in (Debian's package).
+
   cargo xtask bench [TOPIC] [FLAG]
-      Measures how long things take, in a release build. Topics: signoff, simulation.
+      Measures how long things take, in a release build. Topics: draft, signoff, simulation.
 
   cargo xtask bench simulation [--peers] [--leads 10k,100k,1m] [--unstored]
       Import, opening, edits and replay on made-up leads. --peers has DuckDB and Polars (80 MB) do the same beside it, and
       fails where a score is not theirs; --unstored measures the engine alone, without files and a database.
+
+  cargo xtask bench draft [--changes 10000] [--devices 2] [--seed 1]
+      A draft with a long history of several people: opening it, taking in one more change, memory, and its size on disk.
 
   cargo xtask screenshots
       Pictures of every screen of the real window, in light and dark.

@@ -17,6 +17,8 @@ pub enum Purpose {
     Engines,
     /// The simulation is measured beside others.
     Peers,
+    /// Two people share a folder as people do.
+    Syncthing,
 }
 
 /// A package of Debian and Ubuntu, and how one sees that what it brings is there already, from wherever it came.
@@ -27,13 +29,13 @@ struct Package {
 }
 
 /// Whatever is done, Rust links with a C compiler.
-const EVERY: &[Purpose] = &[Purpose::Window, Purpose::Walks, Purpose::Engines, Purpose::Peers];
+const EVERY: &[Purpose] = &[Purpose::Window, Purpose::Walks, Purpose::Engines, Purpose::Peers, Purpose::Syncthing];
 const WINDOW: &[Purpose] = &[Purpose::Window, Purpose::Walks];
 const WALKS: &[Purpose] = &[Purpose::Walks];
 const ENGINES: &[Purpose] = &[Purpose::Engines];
 const PYTHON: &[Purpose] = &[Purpose::Engines, Purpose::Peers];
 
-const PACKAGES: [Package; 13] = [
+const PACKAGES: [Package; 14] = [
     Package { name: "gcc", purposes: EVERY, is_there: || is_there("cc") },
     Package { name: "libc6-dev", purposes: EVERY, is_there: || is_there("cc") },
     Package { name: "pkg-config", purposes: WINDOW, is_there: || is_there("pkg-config") },
@@ -50,6 +52,7 @@ const PACKAGES: [Package; 13] = [
     Package { name: "zip", purposes: WALKS, is_there: || is_there("zip") },
     Package { name: "python3-venv", purposes: PYTHON, is_there: python::is_whole },
     Package { name: "default-jre-headless", purposes: ENGINES, is_there: || is_there("java") },
+    Package { name: "syncthing", purposes: &[Purpose::Syncthing], is_there: || is_there("syncthing") },
     Package { name: "postgresql", purposes: ENGINES, is_there: || engines::programs().is_some() },
 ];
 

@@ -20,8 +20,10 @@ enum End {
 /// Runs everything, then says how each part ended.
 pub fn test(arguments: &[&str]) -> Outcome {
     let (scope, filter) = wish(arguments)?;
-    if scope == Scope::Engines {
-        return on_engines(filter);
+    match scope {
+        Scope::Engines => return on_engines(filter),
+        Scope::Syncthing => return through_syncthing(filter),
+        Scope::Everything | Scope::Quick => {}
     }
     let quick = scope == Scope::Quick;
     let walks = if quick {
@@ -55,6 +57,8 @@ enum Scope {
     Quick,
     /// Only the statements in SQL, on other databases.
     Engines,
+    /// Only the draft of two who share a folder through Syncthing.
+    Syncthing,
 }
 
 fn wish<'a>(arguments: &[&'a str]) -> Outcome<(Scope, Option<&'a str>)> {
@@ -63,12 +67,13 @@ fn wish<'a>(arguments: &[&'a str]) -> Outcome<(Scope, Option<&'a str>)> {
         [] => Some(Scope::Everything),
         ["--quick"] => Some(Scope::Quick),
         ["--engines"] => Some(Scope::Engines),
+        ["--syncthing"] => Some(Scope::Syncthing),
         _ => None,
     };
     match (scope, &names[..]) {
         (Some(scope), []) => Ok((scope, None)),
         (Some(scope), [filter]) => Ok((scope, Some(*filter))),
-        _ => Err("usage: cargo xtask test [--quick | --engines] [FILTER]".to_owned()),
+        _ => Err("usage: cargo xtask test [--quick | --engines | --syncthing] [FILTER]".to_owned()),
     }
 }
 
@@ -80,6 +85,18 @@ fn on_engines(filter: Option<&str>) -> Outcome {
         counted(command)
     })?;
     close(&[("statements on other databases", end, began.elapsed().as_secs())])
+}
+
+/// Two real nodes on this machine, one draft.
+fn through_syncthing(filter: Option<&str>) -> Outcome {
+    if !cfg!(target_os = "linux") {
+        return Err("Syncthing is set up on Linux only\nhelp: run this on Debian or Ubuntu".to_owned());
+    }
+    provide(Purpose::Syncthing)?;
+    let began = Instant::now();
+    let mut command = cargo(["test", "--no-fail-fast", "-p", "store", "--test", "syncthing"]);
+    let end = cargo_test(&mut command, filter)?;
+    close(&[("one draft through Syncthing", end, began.elapsed().as_secs())])
 }
 
 fn ui_types(filter: Option<&str>) -> Outcome<End> {

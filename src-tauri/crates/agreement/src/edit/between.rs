@@ -5,7 +5,7 @@ use super::grammar::Place;
 use super::{Edit, apply};
 use crate::diff::moved;
 use crate::model::{Decimal, Document};
-use crate::yaml::parse;
+use crate::yaml::read;
 
 /// The edits that bring what one text says to what another says, by id, so that a file changed by hand can be
 /// recorded and merged like any other change: applied to `before` in their order, they give a text that says the same
@@ -14,10 +14,10 @@ use crate::yaml::parse;
 /// them is no YAML, a key stands where none may), it is one [`Edit::Replace`]. None when both say the same.
 pub fn edits_between(document: Document, before: &str, after: &str) -> Vec<Edit> {
     let replaced = || vec![Edit::Replace { text: after.to_owned() }];
-    let (Some(old), Some(new)) = (parse(before).tree, parse(after).tree) else {
+    let (Some(old), Some(new)) = (read(before), read(after)) else {
         return if before == after { Vec::new() } else { replaced() };
     };
-    let (old, new) = (Datum::from_node(&old.root), Datum::from_node(&new.root));
+    let (old, new) = (Datum::from_node(&old.tree.root), Datum::from_node(&new.tree.root));
     let mut edits = Vec::new();
     if compare("", Place::of(document), &old, &new, &mut edits).is_none() {
         return replaced();
@@ -30,7 +30,7 @@ pub fn edits_between(document: Document, before: &str, after: &str) -> Vec<Edit>
             Err(_) => return replaced(),
         }
     }
-    let reached = parse(&text).tree.map(|tree| Datum::from_node(&tree.root));
+    let reached = read(&text).map(|read| Datum::from_node(&read.tree.root));
     if reached.as_ref() == Some(&new) { edits } else { replaced() }
 }
 

@@ -1,15 +1,18 @@
 //! The text that is being changed, one small step after the other, each checked.
 
+use std::borrow::Cow;
+use std::rc::Rc;
+
 use super::EditFault;
 use super::datum::Datum;
 use super::place;
 use crate::model::Document;
-use crate::yaml::{Node, Span, Tree, parse};
+use crate::yaml::{Node, Read, Span, Tree, read};
 
 /// A text with its tree.
 #[derive(Debug)]
 pub(super) struct Text {
-    tree: Tree,
+    read: Rc<Read>,
     /// Whether the last line had no line end; it has one while lines are put in and taken out.
     unended: bool,
     newline: &'static str,
@@ -19,9 +22,9 @@ impl Text {
     pub(super) fn read(document: Document, text: &str) -> Result<Text, EditFault> {
         let newline = if text.find('\n').is_some_and(|at| text[..at].ends_with('\r')) { "\r\n" } else { "\n" };
         let unended = !text.is_empty() && !text.ends_with('\n');
-        let whole = if unended { format!("{text}{newline}") } else { text.to_owned() };
-        match parse(&whole).tree {
-            Some(tree) => Ok(Text { tree, unended, newline }),
+        let whole = if unended { Cow::Owned(format!("{text}{newline}")) } else { Cow::Borrowed(text) };
+        match read(&whole) {
+            Some(read) => Ok(Text { read, unended, newline }),
             None => {
                 let message = format!("{} cannot be read, so nothing in it can be changed alone", document.file_name());
                 Err(EditFault::new(message, "mend what `check` reports in its text first"))
@@ -30,7 +33,7 @@ impl Text {
     }
 
     pub(super) fn into_text(self) -> String {
-        let mut text = self.tree.text;
+        let mut text = self.text().to_owned();
         if self.unended && text.ends_with(self.newline) {
             text.truncate(text.len() - self.newline.len());
         }
@@ -38,15 +41,15 @@ impl Text {
     }
 
     pub(super) fn tree(&self) -> &Tree {
-        &self.tree
+        &self.read.tree
     }
 
     pub(super) fn text(&self) -> &str {
-        &self.tree.text
+        &self.read.tree.text
     }
 
     pub(super) fn node(&self, address: &[usize]) -> &Node {
-        place::node(&self.tree, address)
+        place::node(self.tree(), address)
     }
 
     pub(super) fn newline(&self) -> &'static str {
@@ -67,18 +70,21 @@ impl Text {
         address: &[usize],
         planned: Datum,
     ) -> Result<(), EditFault> {
-        let mut expected = Datum::from_node(&self.tree.root);
+        if let Some(tree) = self.with_word(&splices, address, &planned) {
+            self.read = tree.remembered();
+            return Ok(());
+        }
+        let mut expected = Datum::from_node(&self.tree().root);
         put(&mut expected, address, planned);
         splices.sort_by_key(|(span, _)| (span.start, span.end));
-        let mut text = self.tree.text.clone();
+        let mut text = self.text().to_owned();
         for (span, new) in splices.iter().rev() {
             text.replace_range(span.clone(), new);
         }
-        let parsed = parse(&text);
-        match parsed.tree {
+        match read(&text) {
             // New faults would be of the text itself, such as a control character in a value.
-            Some(tree) if Datum::from_node(&tree.root) == expected => {
-                self.tree = tree;
+            Some(read) if Datum::from_node(&read.tree.root) == expected => {
+                self.read = read;
                 Ok(())
             }
             _ => Err(EditFault::new(
@@ -86,6 +92,17 @@ impl Text {
                 "the way in which it is written is unusual; change it in the text",
             )),
         }
+    }
+
+    /// The tree after a plain word was replaced by another one that says what was planned, where nothing has to be read
+    /// for that.
+    fn with_word(&self, splices: &[(Span, String)], address: &[usize], planned: &Datum) -> Option<Tree> {
+        let [(span, word)] = splices else { return None };
+        if !self.read.faults.is_empty() || self.node(address).span != *span {
+            return None;
+        }
+        let tree = self.tree().with_word(address, word)?;
+        (Datum::from_node(place::node(&tree, address)) == *planned).then_some(tree)
     }
 }
 

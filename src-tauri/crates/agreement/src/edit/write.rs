@@ -8,7 +8,7 @@ use super::locate::{Located, locate};
 use super::place::{child, node};
 use super::{Edit, apply, edits_between};
 use crate::model::Document;
-use crate::yaml::{Node, parse};
+use crate::yaml::{Node, read};
 
 /// What a change does at one place.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -144,22 +144,22 @@ pub fn writes_between(document: Document, before: &str, after: &str) -> Option<V
 
 /// What an edit does to a text.
 fn write_of(document: Document, text: &str, edit: &Edit) -> Option<Write> {
-    let tree = parse(text).tree?;
-    let found = |path: &str| match locate(document, &tree, path).ok()? {
+    let tree = &read(text)?.tree;
+    let found = |path: &str| match locate(document, tree, path).ok()? {
         Located::There { address, .. } => Some(address),
         Located::Missing { .. } => None,
     };
-    let at = |path: &str| found(path).map(|address| value(node(&tree, &address)));
+    let at = |path: &str| found(path).map(|address| value(node(tree, &address)));
     let next = |path: &str| {
         let address = found(path)?;
         let (at, list) = address.split_last()?;
-        let items = node(&tree, list).items()?;
+        let items = node(tree, list).items()?;
         items.get(at + 1).and_then(|item| item_name(&value(item)))
     };
     let in_list = |path: &str| {
         let address = found(path)?;
         let (_, list) = address.split_last()?;
-        node(&tree, list).items()
+        node(tree, list).items()
     };
     let write = |place: &str, what: What| Some(Write { place: place.to_owned(), what });
     match edit {
@@ -191,8 +191,8 @@ fn value(node: &Node) -> Value {
 
 /// What stands at a place in a text; None when nothing does, or the text is no YAML.
 pub fn value_at(document: Document, text: &str, place: &str) -> Option<Value> {
-    let tree = parse(text).tree?;
-    match locate(document, &tree, place).ok()? {
+    let tree = &read(text)?.tree;
+    match locate(document, tree, place).ok()? {
         Located::There { address, .. } => {
             let found = address.iter().fold(&tree.root, |node, at| child(node, *at));
             (!found.is_absent()).then(|| value(found))
@@ -204,8 +204,7 @@ pub fn value_at(document: Document, text: &str, place: &str) -> Option<Value> {
 /// Whether two texts are YAML and say the same, whatever their comments and layout, and the first has no fault that the
 /// second has not: of a key that stands twice, one says nothing.
 pub fn says_the_same(one: &str, other: &str) -> bool {
-    let (one, other) = (parse(one), parse(other));
-    let said = one.tree.zip(other.tree);
-    said.is_some_and(|(one, other)| Datum::from_node(&one.root) == Datum::from_node(&other.root))
-        && one.faults.len() <= other.faults.len()
+    let Some((said, meant)) = read(one).zip(read(other)) else { return false };
+    let the_same = || Datum::from_node(&said.tree.root) == Datum::from_node(&meant.tree.root);
+    one == other || said.faults.len() <= meant.faults.len() && the_same()
 }

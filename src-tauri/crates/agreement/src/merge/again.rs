@@ -3,7 +3,7 @@
 use super::{Around, Change, place_again};
 use crate::edit::{Edit, What, Write, apply, says_the_same, value_at};
 use crate::model::Document;
-use crate::yaml::parse;
+use crate::yaml::read;
 
 /// Which way a change is gone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,7 +47,7 @@ pub fn go(document: Document, text: &str, change: &Change, way: Way) -> Option<S
 
 /// Whether a text says what was written at each of these places, and has no key twice.
 pub(super) fn hold(document: Document, text: &str, writes: &[Write]) -> bool {
-    if !parse(text).faults.is_empty() {
+    if read(text).is_none_or(|read| !read.faults.is_empty()) {
         return false;
     }
     let holds = |write: &Write| match write.outcome() {

@@ -6,7 +6,7 @@ use super::change::digest;
 use super::{Action, Around, Change, Merged, Splice};
 use crate::edit::{Write, writes_between};
 use crate::model::Document;
-use crate::yaml::parse;
+use crate::yaml::read;
 
 /// Who makes a change, when, and how it is told.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,7 +34,7 @@ impl Merged {
         let began = if self.changes().is_empty() { began.clone() } else { BTreeMap::new() };
         let first = || began.get(document.name()).map(String::as_str);
         let before = self.text(document).or_else(first).unwrap_or_default();
-        let broken = parse(after).tree.is_none();
+        let broken = read(after).is_none();
         // Since it could last be read: what was written in between means nothing until it can be again.
         let since = self.readable(document).unwrap_or(before);
         let mut writes = if broken { Vec::new() } else { writes_between(document, since, after).unwrap_or_default() };

@@ -14,6 +14,7 @@ mod apply;
 mod causes;
 mod change;
 mod conflict;
+mod fits;
 mod live;
 mod make;
 mod patch;
@@ -22,10 +23,12 @@ mod splice;
 mod state;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use again::{Way, go};
 pub use change::{Action, Change};
 pub use conflict::{Conflict, ConflictKind, Side};
+pub use fits::Fits;
 pub use make::Making;
 pub use patch::{Around, place_again};
 pub use splice::Splice;

@@ -2,15 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use super::again::hold;
-use super::apply::Known;
 use super::causes::Causes;
-use super::live::Live;
+use super::fits::Course;
 use super::path::is_within;
-use super::{Change, place_again};
-use crate::edit::{Write, says_the_same, writes_between};
+use super::text::{Place, Text};
+use super::{Change, Fits};
 use crate::model::Document;
-use crate::yaml::parse;
 
 /// The draft as a set of changes makes it: the same on every device that has the same set.
 #[derive(Debug, Clone, Default)]
@@ -24,27 +21,21 @@ pub struct Merged {
     heads: BTreeSet<String>,
     documents: [Text; 5],
     pub(super) causes: Causes,
-}
-
-/// One document.
-#[derive(Debug, Clone, Default)]
-pub(super) struct Text {
-    text: Option<String>,
-    /// What it was when it could last be read as YAML, while it cannot.
-    readable: Option<String>,
-    /// From what the history began; texts that others began from are changes to this one.
-    began: Option<String>,
-    /// How many changes touched it.
-    touched: u32,
-    pub(super) live: Live,
-    /// Changes for which there was no place in the text.
-    pub(super) unplaced: Vec<usize>,
+    course: Course,
+    /// Where on the way changes had to be fitted, and how they were.
+    fitted: Vec<Course>,
+    fits: Fits,
 }
 
 impl Merged {
     /// The draft that these changes make, in whatever order they come, and however often.
     pub fn of(changes: impl IntoIterator<Item = Change>) -> Merged {
-        let mut merged = Merged::default();
+        Merged::with(changes, Fits::default())
+    }
+
+    /// The same draft, sooner: with what is remembered from when these changes, or some of them, were merged before.
+    pub fn with(changes: impl IntoIterator<Item = Change>, fits: Fits) -> Merged {
+        let mut merged = Merged { fits, ..Merged::default() };
         let (mut fresh, mut earlier): (Vec<Change>, Vec<Change>) =
             changes.into_iter().partition(|change| change.order > 0);
         earlier.sort_by_key(|change| change.at);
@@ -59,10 +50,23 @@ impl Merged {
         merged
     }
 
+    /// How changes were fitted, to be remembered.
+    pub fn fits(&self) -> &Fits {
+        &self.fits
+    }
+
+    /// How changes were fitted, as a text to be saved. What belongs to other courses of events is left out.
+    pub fn fits_to_save(&mut self) -> String {
+        self.fits.retain(&self.fitted);
+        self.fits.saved();
+        self.fits.to_text()
+    }
+
     /// Adds changes to those that are there; answers whether there was any new one.
     pub fn add(&mut self, changes: impl IntoIterator<Item = Change>) -> bool {
-        let known: BTreeSet<&str> = self.everything().map(|change| change.id.as_str()).collect();
-        let mut fresh: Vec<Change> = changes.into_iter().filter(|change| !known.contains(change.id.as_str())).collect();
+        let aside: BTreeSet<&str> = self.earlier.iter().chain(&self.waiting).map(|change| change.id.as_str()).collect();
+        let is_known = |change: &Change| self.causes.has(&change.id) || aside.contains(change.id.as_str());
+        let mut fresh: Vec<Change> = changes.into_iter().filter(|change| !is_known(change)).collect();
         fresh.sort_by(|a, b| a.key().cmp(&b.key()));
         fresh.dedup_by(|a, b| a.id == b.id);
         let (Some(first), last) = (fresh.first(), self.changes.last()) else { return false };
@@ -73,14 +77,11 @@ impl Merged {
                 self.push(change);
             }
         } else {
-            let all: Vec<Change> = self.everything().cloned().chain(fresh).collect();
-            *self = Merged::of(all);
+            let Merged { earlier, changes, waiting, fits, .. } = std::mem::take(self);
+            *self = Merged::with(earlier.into_iter().chain(changes).chain(waiting).chain(fresh), fits);
+            self.fits.retain(&self.fitted);
         }
         true
-    }
-
-    fn everything(&self) -> impl Iterator<Item = &Change> {
-        self.earlier.iter().chain(&self.changes).chain(&self.waiting)
     }
 
     /// Every change that is applied, in the order in which they are.
@@ -96,6 +97,12 @@ impl Merged {
     /// Changes from before drafts were merged, in order of time: history only.
     pub fn earlier(&self) -> &[Change] {
         &self.earlier
+    }
+
+    /// Whether a change of this id is there, applied or not.
+    pub fn knows(&self, id: &str) -> bool {
+        let aside = || self.waiting.iter().chain(&self.earlier).any(|change| change.id == id);
+        self.causes.has(id) || aside()
     }
 
     /// The change of this id.
@@ -134,13 +141,14 @@ impl Merged {
     pub fn as_seen_by(&self, heads: &[String]) -> Merged {
         let heads: Vec<usize> = heads.iter().filter_map(|head| self.causes.place(head)).collect();
         let seen = |at: &usize| heads.iter().any(|head| self.causes.sees(*head, *at));
-        Merged::of((0..self.changes.len()).filter(seen).map(|at| self.changes[at].clone()))
+        let seen = (0..self.changes.len()).filter(seen).map(|at| self.changes[at].clone());
+        Merged::with(seen, self.fits.clone())
     }
 
     /// The draft as it was after a change, with all that is applied before it.
     pub fn after(&self, id: &str) -> Option<Merged> {
         let at = self.causes.place(id)?;
-        Some(Merged::of(self.changes[..=at].iter().cloned()))
+        Some(Merged::with(self.changes[..=at].iter().cloned(), self.fits.clone()))
     }
 
     /// Whose changes made a place what it is: those that wrote there last, or within it, or around it.
@@ -185,21 +193,25 @@ impl Merged {
             touches[one as usize] |= self.documents[one as usize].begins_otherwise(change.began.get(one.name()));
         }
         let at = self.changes.len();
+        self.course = self.course.then(&change.id);
         self.causes.push(&change, touches);
         for one in Document::ALL {
             let Some(began) = change.began.get(one.name()) else { continue };
             let text = &mut self.documents[one as usize];
             if text.begins_otherwise(Some(began)) {
-                text.join(&self.causes, one, at, began);
-            } else if text.began.is_none() {
-                (text.began, text.text) = (Some(began.clone()), Some(began.clone()));
+                text.join(Place { causes: &self.causes, document: one, at }, began);
+            } else {
+                text.begin(began);
             }
         }
         let text = &mut self.documents[document as usize];
         // Another beginning that was just joined is one more change, which the author of this one had not seen.
         let exact =
             seen[document as usize] == text.touched && !text.begins_otherwise(change.began.get(document.name()));
-        text.change(&self.causes, document, at, &change, exact);
+        if !(exact && text.take(&self.causes, at, &change)) {
+            text.fit(Place { causes: &self.causes, document, at }, &change, &mut self.fits, self.course);
+            self.fitted.push(self.course);
+        }
         for (one, touches) in Document::ALL.into_iter().zip(touches) {
             self.documents[one as usize].touched += u32::from(touches);
         }
@@ -208,82 +220,5 @@ impl Merged {
         }
         self.heads.insert(change.id.clone());
         self.changes.push(change);
-    }
-}
-
-impl Text {
-    fn begins_otherwise(&self, began: Option<&String>) -> bool {
-        began.is_some_and(|began| self.began.as_ref().is_some_and(|known| known != began))
-    }
-
-    /// A history that began elsewhere: what differs there is as if its first change had written it.
-    fn join(&mut self, causes: &Causes, document: Document, at: usize, began: &str) {
-        let here = self.began.clone().unwrap_or_default();
-        match writes_between(document, &here, began) {
-            Some(writes) => self.write(causes, document, at, &writes, None),
-            None => self.unplaced.push(at),
-        }
-    }
-
-    /// The next change of this document.
-    fn change(&mut self, causes: &Causes, document: Document, at: usize, change: &Change, exact: bool) {
-        let text = self.text.clone().unwrap_or_default();
-        let done = if exact { change.splice.apply(&text) } else { None };
-        match done {
-            Some(done) => {
-                self.readable = if change.broken { self.readable.take().or(Some(text)) } else { None };
-                self.text = Some(done);
-                for write in &change.writes {
-                    self.live.note(causes, at, write);
-                }
-            }
-            None => {
-                let placed = place_again(&text, &change.splice, &change.around);
-                if change.broken {
-                    match placed {
-                        Some(placed) => self.put(placed),
-                        None => self.unplaced.push(at),
-                    }
-                } else {
-                    self.write(causes, document, at, &change.writes, placed);
-                }
-            }
-        }
-    }
-
-    /// Writes what was written without knowledge of all that is here; `placed` is the text in which the change found its
-    /// place again by what stands around it.
-    fn write(&mut self, causes: &Causes, document: Document, at: usize, writes: &[Write], placed: Option<String>) {
-        let text = self.text.clone().unwrap_or_default();
-        let is_readable = parse(&text).tree.is_some();
-        let upon = if is_readable { &text } else { self.readable.as_ref().unwrap_or(&text) };
-        let known = Known { document, causes, live: &self.live, change: at };
-        let written = known.write_all(upon, writes);
-        match (placed, written) {
-            // It says what it must, and has the comments too.
-            (Some(placed), Some(written)) if is_readable && says_the_same(&placed, &written) => self.put(placed),
-            // A text that somebody is in the middle of is left to be finished.
-            (Some(placed), Some(written)) if !is_readable => {
-                self.put(placed);
-                self.readable = self.readable.is_some().then_some(written);
-            }
-            (_, Some(written)) => self.put(written),
-            (Some(placed), None) if is_readable && hold(document, &placed, writes) => self.put(placed),
-            (placed, None) => {
-                self.unplaced.push(at);
-                if let (Some(placed), false) = (placed, is_readable) {
-                    self.put(placed);
-                }
-            }
-        }
-        for write in writes {
-            self.live.note(causes, at, write);
-        }
-    }
-
-    fn put(&mut self, text: String) {
-        let before = self.text.take();
-        self.readable = if parse(&text).tree.is_some() { None } else { self.readable.take().or(before) };
-        self.text = Some(text);
     }
 }

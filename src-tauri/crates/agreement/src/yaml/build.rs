@@ -34,9 +34,8 @@ pub struct Parsed {
     pub faults: Vec<Fault>,
 }
 
-/// Reads a text. Stops at the first place where it is no YAML at all, never goes deeper than [`MAX_DEPTH`], and
-/// collects every other fault.
-pub fn parse(text: &str) -> Parsed {
+/// Reads a text, as [`super::parse`] says.
+pub(super) fn parse(text: &str) -> Parsed {
     if text.len() > MAX_BYTES {
         return Parsed { tree: None, faults: vec![syntax::too_large(text.len())] };
     }

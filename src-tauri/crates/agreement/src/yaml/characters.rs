@@ -5,6 +5,10 @@ use super::{Fault, Span};
 /// Faults of the text as it stands, comments included: one for each line at most.
 pub(super) fn raw(text: &str) -> Vec<Fault> {
     let mut faults: Vec<Fault> = Vec::new();
+    // Nothing is hidden in what nearly every text is made of.
+    if text.bytes().all(|byte| byte == b'\n' || byte.is_ascii_graphic() || byte == b' ') {
+        return faults;
+    }
     let mut told_on_this_line = false;
     let mut before = '\n';
     for (at, c) in text.char_indices() {
@@ -23,6 +27,9 @@ pub(super) fn raw(text: &str) -> Vec<Fault> {
 
 /// The fault of a scalar that hides a character behind an escape, or that has a tab or a line break within.
 pub(super) fn scalar(value: &str, source: &str, span: &Span) -> Option<Fault> {
+    if value.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ') {
+        return None;
+    }
     let written = source.get(span.clone()).unwrap_or_default();
     let mut before = '\n';
     for c in value.trim_end_matches('\n').chars() {

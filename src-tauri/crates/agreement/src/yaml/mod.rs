@@ -6,17 +6,35 @@
 mod build;
 mod characters;
 mod json;
+mod lately;
 mod path;
 mod place;
 mod syntax;
 mod walk;
+mod word;
 
 use std::ops::Range;
+use std::rc::Rc;
 
-pub use build::{Fault, MAX_BYTES, MAX_DEPTH, Parsed, parse};
+pub use build::{Fault, MAX_BYTES, MAX_DEPTH, Parsed};
 pub use characters::{hidden_character, is_hidden};
+pub(crate) use lately::Read;
 pub use path::Found;
 pub use place::Lines;
+
+/// Reads a text. Stops at the first place where it is no YAML at all, never goes deeper than [`MAX_DEPTH`], and
+/// collects every other fault.
+pub fn parse(text: &str) -> Parsed {
+    match lately::read(text, build::parse) {
+        Ok(read) => Parsed { tree: Some(read.tree.clone()), faults: read.faults.clone() },
+        Err(faults) => Parsed { tree: None, faults },
+    }
+}
+
+/// What a text says, for those who only look at it; None where [`parse`] gives no tree.
+pub(crate) fn read(text: &str) -> Option<Rc<Read>> {
+    lately::read(text, build::parse).ok()
+}
 
 /// A range of bytes of the text that a tree was read from.
 pub type Span = Range<usize>;

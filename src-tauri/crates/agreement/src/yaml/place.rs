@@ -17,6 +17,11 @@ impl Lines {
         Lines { starts }
     }
 
+    /// Moves the beginnings of lines, after a passage within one of them has become longer or shorter.
+    pub(super) fn shift(&mut self, moved: impl Fn(usize) -> usize) {
+        self.starts.iter_mut().for_each(|start| *start = moved(*start));
+    }
+
     /// Line and column of a byte, both from 1, the column in characters. A byte within a character is that character.
     pub fn position(&self, text: &str, byte: usize) -> (u32, u32) {
         let byte = byte.min(text.len());

@@ -226,7 +226,7 @@ fn sides_of_merge(text: &str) -> Option<[String; 2]> {
 
 /// In a git repository, the file that tells git how to merge histories: line by line, each side's.
 pub(super) fn tell_git(root: &std::path::Path) -> Result<(), Fault> {
-    const LINES: &str = "# The history of the draft: each device adds lines to files of its own.\ndrafts/*/*.jsonl merge=union -text\ndrafts/*/renderings merge=union -text\n";
+    const LINES: &str = "# The history of the draft: each device adds lines to files of its own.\ndrafts/*/*.jsonl merge=union -text\ndrafts/*/*.jsonl.gz binary\ndrafts/*/renderings merge=union -text\n";
     let in_git = root.ancestors().any(|folder| folder.join(".git").exists());
     let path: PathBuf = root.join(".gitattributes");
     let there = super::seen::read(&path)?;

@@ -10,6 +10,7 @@ mod describe;
 mod leftovers;
 mod lines;
 mod log;
+mod pack;
 mod presence;
 mod seen;
 mod steps;
@@ -25,7 +26,7 @@ use std::path::{Path, PathBuf};
 
 use agreement::edit::{self, Edit, Write};
 pub use agreement::merge::{Action, Change};
-use agreement::merge::{Making, Merged};
+use agreement::merge::{Fits, Making, Merged};
 use agreement::read::Source;
 use agreement::time::Instant;
 use agreement::{Diagnostic, Document};
@@ -53,9 +54,6 @@ pub struct Draft {
     own: PathBuf,
     notes: Notes,
     log: Log,
-    /// The changes in the data folder, and this device's own in the shared folder.
-    kept: log::Ids,
-    shared: log::Ids,
     merged: Merged,
     /// Files of documents that wait to be understood.
     waiting: Vec<Waiting>,
@@ -74,15 +72,14 @@ struct Plan {
 impl Draft {
     /// Opens the draft of a workspace. `data_folder` is the workspace's own in the user's data folder.
     pub fn open(workspace: Workspace, data_folder: &Path, editor: Editor) -> Result<Draft, Fault> {
+        let fits = seen::read(&data_folder.join(take_in::FITS))?;
         let mut draft = Draft {
             workspace,
             editor,
             own: data_folder.to_owned(),
             notes: Notes::new(data_folder),
             log: Log::default(),
-            kept: log::Ids::default(),
-            shared: log::Ids::default(),
-            merged: Merged::default(),
+            merged: Merged::with([], fits.map_or_else(Fits::default, |text| Fits::from_text(&text))),
             waiting: Vec::new(),
         };
         draft.read()?;
@@ -149,8 +146,12 @@ impl Draft {
     /// # Errors
     /// What is to be forgotten cannot be moved aside.
     pub fn begin_anew(data_folder: &Path) -> Result<(), Fault> {
-        for name in ["seen", log::CHANGES] {
-            let (path, aside) = (data_folder.join(name), data_folder.join(format!("{name}.former")));
+        let mut all = log::changes_in(data_folder)?;
+        all.push(data_folder.join("seen"));
+        for path in all {
+            let mut aside = path.clone().into_os_string();
+            aside.push(".former");
+            let aside = PathBuf::from(aside);
             if !files::stands(&path)? {
                 continue;
             }

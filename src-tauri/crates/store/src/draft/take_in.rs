@@ -18,6 +18,11 @@ pub const PATIENCE: Instant = 20_000;
 /// In the data folder: the changes that were known when somebody last looked.
 const LOOKED: &str = "looked";
 
+/// In the data folder: how changes were fitted into texts that their authors had not seen.
+pub(super) const FITS: &str = "fits";
+/// So many of them take longer to find out again than to keep.
+const WORTH_KEEPING: usize = 16;
+
 /// A file that waits to be understood.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Waiting {
@@ -65,8 +70,8 @@ impl Draft {
     /// Reads what changes have arrived.
     pub(super) fn read(&mut self) -> Result<(), Fault> {
         let mut files = log::files_of_changes(self.workspace.root())?;
-        files.push(self.own.join(log::CHANGES));
-        let fresh = self.log.fresh(files)?;
+        files.extend(log::changes_in(&self.own)?);
+        let fresh = self.log.fresh(&files, |id| self.merged.knows(id))?;
         self.merged.add(fresh);
         Ok(())
     }
@@ -75,6 +80,8 @@ impl Draft {
     pub(super) fn take_in_now(&mut self, now: Instant, now_by: Option<Document>) -> Result<usize, Fault> {
         self.read()?;
         self.keep_for_good()?;
+        self.pack_if_long();
+        self.keep_fits();
         self.waiting.clear();
         let mut taken = 0;
         for document in Document::ALL {
@@ -208,19 +215,33 @@ impl Draft {
     /// Keeps every change that is known in this device's own data folder, and puts those of its own that vanished from
     /// the shared folder back there.
     fn keep_for_good(&mut self) -> Result<(), Fault> {
-        self.kept.look(&self.own.join(log::CHANGES))?;
+        if self.log.is_settled() {
+            return Ok(());
+        }
         let path = self.own_changes();
-        self.shared.look(&path)?;
+        let (kept, shared) = (self.log.ids_in(&self.own, false), self.log.ids_in(files::folder_of(&path), false));
         let history = self.history();
-        let new: Vec<&Change> = history.iter().copied().filter(|change| !self.kept.has(&change.id)).collect();
+        let new: Vec<&Change> = history.iter().copied().filter(|change| !kept.contains(change.id.as_str())).collect();
         self.mirror(&new);
         let own = history.into_iter().filter(|change| change.device == self.editor.device);
-        let gone: Vec<&Change> = own.filter(|change| !self.shared.has(&change.id)).collect();
+        let gone: Vec<&Change> = own.filter(|change| !shared.contains(change.id.as_str())).collect();
         if !gone.is_empty() {
             files::make_folder(files::folder_of(&path))?;
             log::append(&path, &gone)?;
         }
+        if new.is_empty() && gone.is_empty() {
+            self.log.settle();
+        }
         Ok(())
+    }
+
+    /// Keeps how changes were fitted, if that took a while: merging them again is quick then. What cannot be kept is found
+    /// out once more.
+    fn keep_fits(&mut self) {
+        if self.merged.fits().fresh() >= WORTH_KEEPING && settings::make_private_folder(&self.own).is_ok() {
+            let text = self.merged.fits_to_save();
+            drop(files::replace_private(&self.own.join(FITS), text.as_bytes()));
+        }
     }
 
     /// Adds changes to those that are kept in the user's own data folder. What cannot be kept now is at the next look.

@@ -7,6 +7,7 @@ use super::*;
 
 mod by_hand;
 mod leftovers;
+mod packing;
 mod presence;
 mod suggestions;
 mod threads;

@@ -125,6 +125,48 @@ impl Desk {
         self.reopen();
     }
 
+    /// Packs its history; sometimes it dies when the packed file is there and the long one is not short yet, or leaves half
+    /// of a packed file, which is what a tool may have brought.
+    pub fn pack(&mut self, dice: &mut Dice) {
+        let own = self.root().join("drafts").join(&self.name).join("changes.jsonl");
+        let before = [own.clone(), self.folder.path().join("data/changes.jsonl")].map(|path| (fs::read(&path), path));
+        self.draft.pack().expect("packed");
+        if dice.once_in(2) {
+            let died_at = dice.roll(2);
+            for (bytes, path) in before.iter().skip(died_at) {
+                if let Ok(bytes) = bytes {
+                    fs::write(path, bytes).expect("written");
+                }
+            }
+            self.reopen();
+        }
+    }
+
+    /// A tool takes a file of somebody's history away from this device, or leaves half of it.
+    pub fn lose(&mut self, now: i64, dice: &mut Dice) {
+        self.look(now);
+        let known: Vec<String> = self.draft.history().iter().map(|change| change.id.clone()).collect();
+        let folders = fs::read_dir(self.root().join("drafts")).into_iter().flatten().flatten();
+        let mut files: Vec<PathBuf> = folders
+            .flat_map(|folder| fs::read_dir(folder.path()).into_iter().flatten().flatten())
+            .map(|file| file.path())
+            .filter(|path| path.file_name().is_some_and(|name| name.to_string_lossy().starts_with("changes")))
+            .collect();
+        files.sort();
+        let Some(file) = dice.pick(&files) else { return };
+        match fs::read(file) {
+            Ok(bytes) if dice.once_in(2) => fs::write(file, &bytes[..dice.roll(bytes.len() + 1)]).expect("written"),
+            _ => fs::remove_file(file).expect("removed"),
+        }
+        if dice.once_in(2) {
+            self.reopen();
+        }
+        self.look(now);
+        for id in known {
+            assert!(self.draft.history().iter().any(|change| change.id == id), "{id} was known to {}", self.name);
+        }
+    }
+
     fn rules(&self) -> Vec<String> {
         let rules = value_at(Document::Mql, &self.text(Document::Mql), "rules");
         let rules = rules.as_ref().and_then(Value::as_array).cloned().unwrap_or_default();

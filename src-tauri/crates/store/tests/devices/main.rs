@@ -1,5 +1,6 @@
 //! Two and three devices that work on one draft through a folder that some tool carries about, late, in any order, twice,
-//! in halves and beside each other, while programs die: whatever happens, all end with the same bytes, and no edit is lost.
+//! in halves and beside each other, or loses, while programs die and histories are packed: whatever happens, all end with
+//! the same bytes, and no edit is lost.
 //!
 //! 500 schedules; `COUNTERSIGN_SCHEDULES=10000 cargo test -p store --test devices` tries more of them. Each is made from
 //! its number alone, which a failure names: `COUNTERSIGN_SCHEDULE=17` runs that one.

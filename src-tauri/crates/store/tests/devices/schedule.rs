@@ -47,7 +47,7 @@ pub fn run(dice: &mut Dice) {
         now += dice.roll(9000) as i64;
         let who = dice.roll(desks.len());
         let desk = &mut desks[who];
-        match dice.roll(24) {
+        match dice.roll(27) {
             0..=7 => desk.edit(now, dice),
             8 => {
                 let (mut inner, at) = (Dice::new(dice.roll(1 << 30) as u64), now);
@@ -60,7 +60,9 @@ pub fn run(dice: &mut Dice) {
             14 => desk.reopen(),
             15 => desk.look(now),
             16 => now += PATIENCE,
-            17..=19 => {
+            17 | 18 => desk.pack(dice),
+            19 => desk.lose(now, dice),
+            20..=22 => {
                 let (to, documents) = (dice.roll(desks.len()), dice.once_in(2));
                 if to != who {
                     under_way.extend(parcels(&desks[who], to, documents));

@@ -5,9 +5,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use agreement::Document;
+use agreement::edit::Edit;
 use signoff::made_up::Book;
 use signoff::{History, Known, VersionFiles};
+use store::draft::Draft;
 use store::history::{Mirror, restore};
+use store::settings::Editor;
 use store::{Fault, Workspace, keys, versions};
 
 /// Something that is done to files under a folder.
@@ -21,12 +24,13 @@ pub struct Deed {
     pub check: fn(&Path, bool, &str),
 }
 
-pub const ALL: [Deed; 5] = [
+pub const ALL: [Deed; 6] = [
     Deed { name: "freeze", prepare: workspace_of_one, act: freeze, check: is_frozen },
     Deed { name: "sign", prepare: workspace_of_one, act: sign, check: is_signed },
     Deed { name: "key", prepare: workspace_of_one, act: make_key, check: has_keys },
     Deed { name: "note", prepare: workspace_of_one, act: note, check: is_noted },
     Deed { name: "restore", prepare: damaged_workspace, act: bring_back, check: is_whole },
+    Deed { name: "pack", prepare: draft_of_three, act: pack, check: has_three },
 ];
 
 fn open(root: &Path) -> Result<Workspace, Fault> {
@@ -191,4 +195,36 @@ fn is_whole(root: &Path, done: bool, when: &str) {
     let lies_there = found.iter().any(|version| version.files.get("mql.yaml").is_some_and(|bytes| bytes == b"damaged"));
     assert!(lies_there || kept > 0, "lost: {when}");
     assert!(!done || found == book.folders, "not whole: {when}");
+}
+
+fn draft(root: &Path, data_folder: &str) -> Result<Draft, Fault> {
+    let editor = Editor { device: "laptop".to_owned(), author: "Dana".to_owned() };
+    Draft::open(open(root)?, &root.join(data_folder), editor)
+}
+
+/// A draft of three changes.
+fn draft_of_three(root: &Path) {
+    workspace_of_one(root);
+    let mut draft = draft(root, "own").expect("opened");
+    for nth in 1..=3 {
+        let edit = Edit::Set { path: "title".to_owned(), value: format!("No. {nth}").into() };
+        draft.edit(Document::Mql, &edit, None, nth).expect("edited").expect("a change");
+    }
+    draft.take_in(4).expect("looked at");
+}
+
+fn pack(root: &Path) -> Result<(), Fault> {
+    draft(root, "own")?.pack()
+}
+
+/// Whoever opens it, here or on a device that has seen nothing of it yet, has all that was done.
+fn has_three(root: &Path, done: bool, when: &str) {
+    for data_folder in ["own", "of another device"] {
+        let draft = draft(root, data_folder).unwrap_or_else(|fault| panic!("{}: {when}", fault.message));
+        let text = draft.merged().text(Document::Mql).unwrap_or_default();
+        assert_eq!((draft.history().len(), draft.merged().changes().len()), (3, 3), "{data_folder}: {when}");
+        assert!(text.contains("title: No. 3\n"), "{data_folder}: {text}: {when}");
+    }
+    let long = fs::read(root.join("deal/drafts/laptop/changes.jsonl")).expect("read");
+    assert!(!done || long.is_empty(), "not packed: {when}");
 }

@@ -2,7 +2,8 @@
 //! the new, nothing half, nothing said to be done that is not, and the same thing again brings it about.
 //!
 //! The program calls itself with what to do, under `strace`, which it says when it is not there. All faults are tried when
-//! COUNTERSIGN_ALL_FAULTS is set, else some, spread evenly.
+//! COUNTERSIGN_ALL_FAULTS is set, else some, spread evenly; `cargo test -p store --test faults -- pack` tries those of one
+//! deed.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "it is a program of its own")]
 
 mod deeds;
@@ -29,7 +30,8 @@ fn main() -> ExitCode {
         println!("not run: {why}");
         return ExitCode::SUCCESS;
     }
-    for deed in ALL {
+    let named: Vec<String> = std::env::args().skip(1).filter(|argument| !argument.starts_with('-')).collect();
+    for deed in ALL.into_iter().filter(|deed| named.is_empty() || named.iter().any(|name| deed.name.contains(name))) {
         let tried = try_faults(&deed);
         println!("{}: {tried} faults, no half state and no false success", deed.name);
     }

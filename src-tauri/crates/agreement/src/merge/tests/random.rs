@@ -105,6 +105,11 @@ fn decide(desk: &mut Desk, index: &Index) {
     assert!(left.iter().all(|one| one.id != conflict.id), "decided: {conflict:#?}");
 }
 
+/// All that a draft holds of its documents, to be compared.
+fn whole(draft: &Merged) -> String {
+    format!("{:?}", Document::ALL.map(|document| draft.of_document(document)))
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { max_shrink_iters: 2000, ..ProptestConfig::with_cases(64) })]
 
@@ -147,8 +152,21 @@ proptest! {
             prop_assert_eq!(desk.draft.text(Document::Mql), merged.text(Document::Mql));
             prop_assert_eq!(desk.draft.conflicts(), merged.conflicts());
         }
-        prop_assert_eq!(one_by_one.text(Document::Mql), merged.text(Document::Mql));
-        prop_assert_eq!(one_by_one.changes(), merged.changes());
+        // With what is remembered of earlier merges, be it of another order of events, it is the same in all that it holds.
+        let saved = Fits::from_text(&one_by_one.fits().to_text());
+        let again = Merged::with(all.clone(), saved.clone());
+        prop_assert_eq!(again.fits().fresh(), 0, "nothing is found out twice");
+        for other in desks.iter().map(|desk| &desk.draft).chain([&one_by_one, &again]) {
+            prop_assert_eq!(whole(other), whole(&merged));
+            prop_assert_eq!(other.changes(), merged.changes());
+        }
+        if let Some(change) = (!all.is_empty()).then(|| &all[order.index(all.len())]) {
+            let before = merged.changes().iter().take_while(|one| one.id != change.id).chain([change]);
+            let after = again.after(&change.id).expect("it is applied");
+            prop_assert_eq!(whole(&after), whole(&Merged::of(before.cloned())));
+            let seen = merged.changes().iter().filter(|one| merged.sees(&change.id, &one.id)).cloned();
+            prop_assert_eq!(whole(&again.as_seen_by(std::slice::from_ref(&change.id))), whole(&Merged::of(seen)));
+        }
         prop_assert!(merged.waiting().is_empty());
         // What a place says is what somebody wrote there last, or what another wrote there who did not know of it; and in
         // the second case both are shown.
