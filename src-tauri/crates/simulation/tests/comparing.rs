@@ -59,6 +59,23 @@ fn comparison(lost_after: Option<&str>) -> Comparison {
     compare(&data(), Some(Side { mql: &from, sql: Some(&sql) }), Side { mql: &to, sql: Some(&sql) }, setting)
 }
 
+/// Before the first leads are imported, and with all of them still to come.
+#[test]
+fn where_there_is_no_lead_there_is_nothing_to_count() {
+    let (from, to) = (from_size("500"), from_size("200"));
+    let setting = |as_of: &str| Setting {
+        zone: chrono_tz::UTC,
+        moment: Evaluation::HandOff,
+        as_of: Some(at(as_of)),
+        lost_after: None,
+    };
+    for (data, as_of) in [(builder(&[]).build(), "2026-03-31"), (data(), "2024-01-01")] {
+        let found = compare(&data, Some(Side { mql: &from, sql: None }), Side { mql: &to, sql: None }, setting(as_of));
+        assert_eq!((found.leads, found.cells.len(), found.changed_leads), (0, 0, 0));
+        assert!(found.histogram(Which::To).is_empty());
+    }
+}
+
 #[test]
 fn every_lead_falls_into_exactly_one_cell() {
     let found = comparison(None);

@@ -105,7 +105,10 @@ pub fn deliver(path: &Path, content: &mut dyn Read) -> Result<(), Fault> {
     std::io::copy(content, &mut file).map_err(|error| failed(&error))?;
     keep_permissions(&target, file.as_file(), 0o644)?;
     file.as_file().sync_all().map_err(|error| failed(&error))?;
-    file.persist(&target).map(drop).map_err(|error| failed(&error.error))
+    file.persist(&target).map_err(|error| failed(&error.error))?;
+    // The file stands there, which is what was asked for; that it does so after a power failure, not every folder can promise.
+    drop(sync_folder(folder_of(&target)));
+    Ok(())
 }
 
 /// Appends whole lines to a file and syncs it; when that fails, the file is as it was.

@@ -76,7 +76,7 @@ pub fn export(session: &Session, version: &str, path: &Path, format: Format) -> 
         Format::Html => (html::html(&record).into_bytes(), Vec::new(), Vec::new()),
         Format::Markdown => (markdown::markdown(&record).into_bytes(), Vec::new(), Vec::new()),
     };
-    files::replace(path, &bytes)?;
+    files::deliver(path, &mut bytes.as_slice())?;
     let own = |name: &std::ffi::OsStr| exported(&name.to_string_lossy(), &bytes);
     let files = if names.is_empty() { path.file_name().map(own).into_iter().collect() } else { names };
     let mut notes = notes;

@@ -54,11 +54,13 @@ impl ByScore {
         let range = |scores: &[i32]| {
             scores.iter().fold((i32::MAX, i32::MIN), |(low, high), own| (low.min(*own), high.max(*own)))
         };
-        let (lowest, highest) = scored
+        let found = scored
             .score()
             .par_chunks(PART)
             .map(range)
             .reduce(|| (i32::MAX, i32::MIN), |one, other| (one.0.min(other.0), one.1.max(other.1)));
+        // No lead has no score.
+        let (lowest, highest) = if found.0 <= found.1 { found } else { (0, 0) };
         let scores = usize::try_from(i64::from(highest) - i64::from(lowest) + 1).unwrap_or(0);
         // An edit may make scores that are somewhat beyond.
         let beyond = scores / 8 + 8;
