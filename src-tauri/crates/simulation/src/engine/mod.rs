@@ -45,6 +45,9 @@ use scored::Term;
 /// So many columns are kept that the last definitions did not ask for: a window that is dragged back is there again.
 const SPARE: usize = 12;
 
+/// An edit changes no more findings than these at once.
+const FEW: usize = 3;
+
 /// Whether the answer is still wanted.
 pub(crate) type Wanted<'a> = &'a (dyn Fn() -> bool + Sync);
 
@@ -115,8 +118,9 @@ impl Columns {
             return Some(());
         }
         let mut columns: Vec<Column> = missing.iter().map(|finding| finding.column(sight.data.len())).collect();
-        // Whoever edits a rule will edit it again; all rules at once are found faster by counting.
-        let lanes = if self.kept.is_empty() { Lanes::default() } else { Lanes::with_ages() };
+        // Whoever edits a rule will edit it again; many rules at once are found faster by counting.
+        let is_edit = !self.kept.is_empty() && missing.len() <= FEW;
+        let lanes = if is_edit { Lanes::with_ages() } else { Lanes::default() };
         self.fill(sight, &missing, lanes, &mut columns, wanted)?;
         self.kept.extend(missing.into_iter().cloned().zip(columns.into_iter().map(Arc::new)));
         Some(())
