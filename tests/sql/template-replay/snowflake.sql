@@ -1,0 +1,300 @@
+-- Marketing-qualified lead
+-- Every lead's first moment in the qualifying band, and its score and band then; of a lead that never got there,
+--   those at the as-of moment. For Snowflake.
+--
+-- Tables, each with the native columns:
+--   leads: one row a lead: lead_id, created_at, country (text), email (text), employees (number), industry
+--     (text), job_title (text)
+--   events: one row an event: lead_id, at, event, path (text)
+--   stages: lead_id, stage, at; at is empty (NULL) where only the stage is known
+-- Times are kept as TIMESTAMP_TZ or TIMESTAMP_LTZ, or TIMESTAMP_NTZ in UTC.
+-- Numbers are kept as numbers, yes and no as BOOLEAN; a missing value is NULL or,
+-- among texts, an empty text. A list of texts is one text with `;` between its elements.
+-- Dates in tests are days of America/New_York. A lead_id is written alike in all tables.
+-- Columns of small letters, digits and _ are those that were created without quotation marks.
+-- Not exact: no-buyer: words are told apart exactly in Latin, Greek and Cyrillic; of other scripts every sign
+--   counts as a letter, so that a word right beside one of their punctuation marks is not found
+-- Not exact: decision-maker: words are told apart exactly in Latin, Greek and Cyrillic; of other scripts every
+--   sign counts as a letter, so that a word right beside one of their punctuation marks is not found
+WITH
+-- The world as it was known at this moment, such as '2026-06-30T23:59:59Z'::TIMESTAMP_TZ;
+-- while it is NULL, the latest time in the tables. And what is trimmed off texts.
+params AS (
+  SELECT
+    CAST(NULL AS TIMESTAMP_TZ) AS as_of,
+    '\u0009\u000A\u000B\u000C\u000D \u0085\u00A0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200A\u2028\u2029\u202F\u205F\u3000' AS spaces,
+    -- which letters become which
+    'ABCDEFGHIJKLMNOPQRSTUVWXYZİ\u212A' AS capitals,
+    'abcdefghijklmnopqrstuvwxyzik' AS smalls
+),
+-- The tables with times in milliseconds since 1970, and texts trimmed and in small letters.
+all_leads AS (
+  SELECT
+    l.lead_id,
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, l.created_at)) AS created_ms,
+    NULLIF(translate(trim(l.country, p.spaces), p.capitals, p.smalls), '') AS lead_country,
+    NULLIF(translate(trim(l.email, p.spaces), p.capitals, p.smalls), '') AS lead_email,
+    NULLIF(translate(trim(REGEXP_SUBSTR(l.email, '@([^@]*)$', 1, 1, 'e', 1), p.spaces), p.capitals, p.smalls), '') AS lead_email_domain,
+    l.employees AS lead_employees,
+    NULLIF(translate(trim(l.industry, p.spaces), p.capitals, p.smalls), '') AS lead_industry,
+    ' ' || REGEXP_REPLACE(translate(trim(l.job_title, p.spaces), p.capitals, p.smalls), '[^0-9A-Za-zª²³µ¹º¼-¾À-ÖØ-öø-ˁˆ-ˑˠ-ˤˬˮ\u0345\u0363-ʹͶͷͺ-ͽͿΆΈ-ΊΌΎ-ΡΣ-ϵϷ-ҁҊ-ԯԱ-ῼⰀ-ⳮぁ-힣豈-ﷻﹰ-ﻼ０-９Ａ-Ｚａ-ｚｦ-ￜ𠀀-𪘀]+', ' ') || ' ' AS words_of_job_title
+  FROM leads l
+  CROSS JOIN params p
+),
+all_events AS (
+  SELECT
+    e.lead_id,
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, e."AT")) AS at_ms,
+    translate(trim(e.event, p.spaces), p.capitals, p.smalls) AS event_name,
+    NULLIF(translate(trim(e.path, p.spaces), p.capitals, p.smalls), '') AS event_path
+  FROM events e
+  JOIN leads l ON l.lead_id = e.lead_id
+  CROSS JOIN params p
+),
+all_stages AS (
+  SELECT
+    s.lead_id,
+    DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, s."AT")) AS at_ms
+  FROM stages s
+  JOIN leads l ON l.lead_id = s.lead_id
+  WHERE s.stage IN (
+    'handed_off', 'first_touch', 'accepted', 'rejected', 'meeting', 'proposal', 'won', 'lost'
+  )
+),
+-- The as-of moment.
+moment AS (
+  SELECT COALESCE((SELECT DATE_PART(epoch_millisecond, DATE_TRUNC(millisecond, p.as_of)) FROM params p), MAX(t.at_ms)) AS as_of
+  FROM (
+    SELECT created_ms AS at_ms FROM all_leads
+    UNION ALL SELECT at_ms FROM all_events
+    UNION ALL SELECT at_ms FROM all_stages
+  ) t
+),
+-- Each lead is followed from its creation, else from the first that is known of it, to the as-of moment.
+followed AS (
+  SELECT
+    l.*,
+    COALESCE(l.created_ms, f.at_ms, m.as_of) AS begins,
+    m.as_of
+  FROM all_leads l
+  CROSS JOIN moment m
+  LEFT JOIN (
+    SELECT t.lead_id, MIN(t.at_ms) AS at_ms
+    FROM (
+      SELECT lead_id, at_ms FROM all_events
+      UNION ALL SELECT lead_id, at_ms FROM all_stages
+    ) t
+    CROSS JOIN moment m
+    WHERE t.at_ms <= m.as_of
+    GROUP BY t.lead_id
+  ) f ON f.lead_id = l.lead_id
+  WHERE l.created_ms IS NULL OR m.as_of IS NULL OR l.created_ms <= m.as_of
+),
+-- When something about a lead changes: an event, the end of its window, a halving of its points, a date.
+changes AS (
+  SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 2592000000 AS later) d
+  WHERE TRUE
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 2592000000 AS later UNION ALL SELECT 5184000000 AS later UNION ALL SELECT 7776000000 AS later UNION ALL SELECT 10368000000 AS later UNION ALL SELECT 12960000000 AS later UNION ALL SELECT 15552000000 AS later) d
+  WHERE e.event_name = 'demo_request'
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 2592000000 AS later) d
+  WHERE e.event_name = 'page_view' AND (startswith(e.event_path, '/alternatives')
+        OR startswith(e.event_path, '/compare'))
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 2592000000 AS later) d
+  WHERE e.event_name = 'page_view' AND (startswith(e.event_path, '/integrations')
+        OR startswith(e.event_path, '/security'))
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 7776000000 AS later) d
+  WHERE e.event_name = 'page_view' AND startswith(e.event_path, '/careers')
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 1209600000 AS later UNION ALL SELECT 2419200000 AS later UNION ALL SELECT 2592000000 AS later UNION ALL SELECT 3628800000 AS later UNION ALL SELECT 4838400000 AS later) d
+  WHERE e.event_name = 'page_view' AND startswith(e.event_path, '/pricing')
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 1209600000 AS later) d
+  WHERE e.event_name = 'visit'
+  UNION ALL SELECT e.lead_id, e.at_ms + d.later AS at_ms
+  FROM all_events e
+  CROSS JOIN (SELECT 0 AS later UNION ALL SELECT 7776000000 AS later) d
+  WHERE e.event_name = 'white_paper'
+),
+-- A lead is judged at each of these moments.
+judged AS (
+  SELECT
+    f.*,
+    t.at_ms AS judged_at
+  FROM followed f
+  JOIN (
+    SELECT lead_id, begins AS at_ms FROM followed
+    UNION SELECT lead_id, as_of FROM followed
+    UNION SELECT f.lead_id, c.at_ms
+    FROM followed f
+    JOIN changes c ON c.lead_id = f.lead_id
+    WHERE c.at_ms > f.begins AND c.at_ms <= f.as_of
+  ) t ON t.lead_id = f.lead_id
+),
+-- What each lead did up to that moment; nothing later is seen.
+activity AS (
+  SELECT
+    e.lead_id,
+    j.judged_at,
+    -- demo-request
+    COUNT(CASE WHEN e.event_name = 'demo_request' AND e.at_ms > j.judged_at - 5184000000 /* 60d */ THEN 1 END) AS events_of_demo_request,
+    -- demo-request
+    MAX(CASE WHEN e.event_name = 'demo_request' AND e.at_ms > j.judged_at - 5184000000 /* 60d */ THEN e.at_ms END) AS latest_of_demo_request,
+    -- pricing-pages
+    CAST(SUM(CASE WHEN e.event_name = 'page_view' AND startswith(e.event_path, '/pricing') AND e.at_ms > j.judged_at - 2592000000 /* 30d */
+      THEN BITSHIFTRIGHT(10, LEAST(CAST((j.judged_at - e.at_ms - MOD(j.judged_at - e.at_ms, 1209600000)) / 1209600000 AS INTEGER), 14)) ELSE 0 END) AS INTEGER) AS sum_of_pricing_pages,
+    -- return-visits
+    COUNT(CASE WHEN e.event_name = 'visit' AND e.at_ms > j.judged_at - 1209600000 /* 14d */ THEN 1 END) AS events_of_return_visits,
+    -- comparison
+    COUNT(CASE WHEN e.event_name = 'page_view' AND (startswith(e.event_path, '/alternatives')
+        OR startswith(e.event_path, '/compare')) AND e.at_ms > j.judged_at - 2592000000 /* 30d */ THEN 1 END) AS events_of_comparison,
+    -- due-diligence
+    COUNT(CASE WHEN e.event_name = 'page_view' AND (startswith(e.event_path, '/integrations')
+        OR startswith(e.event_path, '/security')) AND e.at_ms > j.judged_at - 2592000000 /* 30d */ THEN 1 END) AS events_of_due_diligence,
+    -- white-papers
+    CAST(SUM(CASE WHEN e.event_name = 'white_paper' AND e.at_ms > j.judged_at - 7776000000 /* 90d */
+      THEN 2 ELSE 0 END) AS INTEGER) AS sum_of_white_papers,
+    -- job-hunting
+    COUNT(CASE WHEN e.event_name = 'page_view' AND startswith(e.event_path, '/careers') AND e.at_ms > j.judged_at - 7776000000 /* 90d */ THEN 1 END) AS events_of_job_hunting,
+    -- gone-quiet
+    COUNT(CASE WHEN e.at_ms > j.judged_at - 2592000000 /* 30d */ THEN 1 END) AS events_of_gone_quiet
+  FROM all_events e
+  JOIN judged j ON j.lead_id = e.lead_id
+  WHERE e.at_ms <= j.judged_at
+  GROUP BY e.lead_id, j.judged_at
+),
+-- Gates (1 holds, 0 does not) and the points of each rule.
+ruled AS (
+  SELECT
+    j.lead_id,
+    j.judged_at,
+    -- gate competitor: Works for a competitor
+    CASE WHEN COALESCE(j.lead_email_domain IN ('other-vendor.example', 'rival.example'), FALSE) THEN 1 ELSE 0 END AS never_competitor,
+    -- gate no-buyer: Is a student or an intern
+    CASE WHEN COALESCE((CONTAINS(j.words_of_job_title, ' intern ')
+        OR CONTAINS(j.words_of_job_title, ' phd ')
+        OR CONTAINS(j.words_of_job_title, ' student ')
+        OR CONTAINS(j.words_of_job_title, ' trainee ')), FALSE) THEN 1 ELSE 0 END AS never_no_buyer,
+    -- gate reachable: Has an e-mail address
+    CASE WHEN j.lead_email IS NOT NULL THEN 1 ELSE 0 END AS must_reachable,
+    -- gate work-address: Writes from an address of their company
+    CASE WHEN NOT (COALESCE(j.lead_email_domain IN (
+          'aol.com', 'freemail.example', 'gmail.com', 'gmx.net', 'googlemail.com', 'hotmail.com',
+          'icloud.com', 'outlook.com', 'postbox.example', 'proton.me', 'yahoo.com'
+      ), FALSE)) THEN 1 ELSE 0 END AS must_work_address,
+    -- fit / company-size: Company size
+    CASE WHEN j.lead_employees >= 1000 THEN 25
+      WHEN j.lead_employees >= 200 THEN 20
+      WHEN j.lead_employees >= 50 THEN 10
+      WHEN j.lead_employees >= 20 THEN 5 ELSE 0 END AS points_of_company_size,
+    -- fit / target-industry: An industry that we know well
+    CASE WHEN COALESCE(j.lead_industry IN ('financial services', 'healthcare', 'logistics', 'manufacturing', 'software'), FALSE) THEN 10 ELSE 0 END AS points_of_target_industry,
+    -- fit / decision-maker: Decides on purchases
+    CASE WHEN COALESCE((CONTAINS(j.words_of_job_title, ' ceo ')
+        OR CONTAINS(j.words_of_job_title, ' cfo ')
+        OR CONTAINS(j.words_of_job_title, ' chief ')
+        OR CONTAINS(j.words_of_job_title, ' cio ')
+        OR CONTAINS(j.words_of_job_title, ' cmo ')
+        OR CONTAINS(j.words_of_job_title, ' coo ')
+        OR CONTAINS(j.words_of_job_title, ' cto ')
+        OR CONTAINS(j.words_of_job_title, ' director ')
+        OR CONTAINS(j.words_of_job_title, ' founder ')
+        OR CONTAINS(j.words_of_job_title, ' head ')
+        OR CONTAINS(j.words_of_job_title, ' owner ')
+        OR CONTAINS(j.words_of_job_title, ' president ')
+        OR CONTAINS(j.words_of_job_title, ' vp ')), FALSE) THEN 15 ELSE 0 END AS points_of_decision_maker,
+    -- fit / country-served: A country where we have people
+    CASE WHEN COALESCE(j.lead_country IN ('canada', 'germany', 'ireland', 'netherlands', 'united kingdom', 'united states'), FALSE) THEN 5 ELSE 0 END AS points_of_country_served,
+    -- intent / demo-request: Asked for a demo in the last 60 days
+    CASE WHEN a.latest_of_demo_request IS NOT NULL AND a.events_of_demo_request >= 1
+      THEN BITSHIFTRIGHT(40, LEAST(CAST((j.judged_at - a.latest_of_demo_request - MOD(j.judged_at - a.latest_of_demo_request, 2592000000)) / 2592000000 AS INTEGER), 14)) ELSE 0 END /* halved every 30d */ AS points_of_demo_request,
+    -- intent / pricing-pages: Read pricing pages in the last 30 days
+    LEAST(COALESCE(a.sum_of_pricing_pages, 0), 30) AS points_of_pricing_pages,
+    -- intent / return-visits: Came to the site three times in the last 14 days
+    CASE WHEN COALESCE(a.events_of_return_visits, 0) >= 3 THEN 15 ELSE 0 END AS points_of_return_visits,
+    -- intent / comparison: Compared us with others in the last 30 days
+    CASE WHEN COALESCE(a.events_of_comparison, 0) >= 1 THEN 10 ELSE 0 END AS points_of_comparison,
+    -- intent / due-diligence: Read about security or integrations in the last 30 days
+    CASE WHEN COALESCE(a.events_of_due_diligence, 0) >= 1 THEN 10 ELSE 0 END AS points_of_due_diligence,
+    -- intent / white-papers: Downloaded white papers in the last 90 days
+    LEAST(COALESCE(a.sum_of_white_papers, 0), 4) AS points_of_white_papers,
+    -- intent / job-hunting: Read about jobs with us in the last 90 days
+    CASE WHEN COALESCE(a.events_of_job_hunting, 0) >= 1 THEN -25 ELSE 0 END AS points_of_job_hunting,
+    -- intent / gone-quiet: Did nothing for 30 days
+    CASE WHEN NOT (COALESCE(a.events_of_gone_quiet, 0) >= 1) THEN -15 ELSE 0 END AS points_of_gone_quiet
+  FROM judged j
+  LEFT JOIN activity a ON a.lead_id = j.lead_id AND a.judged_at = j.judged_at
+),
+totals AS (
+  SELECT
+    r.lead_id,
+    r.judged_at,
+    r.never_competitor,
+    r.never_no_buyer,
+    r.must_reachable,
+    r.must_work_address,
+    -- category fit: Fit, at most 50
+    LEAST(r.points_of_company_size
+      + r.points_of_target_industry
+      + r.points_of_decision_maker
+      + r.points_of_country_served, 50) AS total_of_fit,
+    -- category intent: Buying signals, at least -30, at most 80
+    LEAST(GREATEST(r.points_of_demo_request
+      + r.points_of_pricing_pages
+      + r.points_of_return_visits
+      + r.points_of_comparison
+      + r.points_of_due_diligence
+      + r.points_of_white_papers
+      + r.points_of_job_hunting
+      + r.points_of_gone_quiet, -30), 80) AS total_of_intent
+  FROM ruled r
+),
+scored AS (
+  SELECT t.*, t.total_of_fit + t.total_of_intent AS score
+  FROM totals t
+),
+banded AS (
+  SELECT
+    s.lead_id,
+    s.score,
+    s.judged_at,
+  CASE
+    WHEN s.never_competitor = 1 OR s.never_no_buyer = 1 THEN 'disqualified'
+    -- Qualified
+    WHEN s.score >= 65 AND s.total_of_fit >= 20 AND s.total_of_intent >= 30 AND s.must_reachable = 1 AND s.must_work_address = 1 THEN 'qualified'
+    -- Keep warming
+    WHEN s.score >= 30 THEN 'nurture'
+    ELSE 'none'
+  END AS band
+  FROM scored s
+),
+-- First the moments in the qualifying band, from the earliest on; then the others, from the latest on.
+placed AS (
+  SELECT
+    b.*,
+    ROW_NUMBER() OVER (
+      PARTITION BY b.lead_id
+      ORDER BY CASE WHEN b.band = 'qualified' THEN 0 ELSE 1 END,
+        CASE WHEN b.band = 'qualified' THEN b.judged_at ELSE -b.judged_at END
+    ) AS place
+  FROM banded b
+)
+SELECT
+  b.lead_id,
+  b.score,
+  b.band,
+  CASE WHEN b.band = 'qualified' THEN b.judged_at END AS first_qualified_ms
+FROM placed b
+WHERE b.place = 1
+ORDER BY b.lead_id;
