@@ -32,6 +32,19 @@ const EDITS: [&str; 14] = [
     "signoff_key_adopt",
 ];
 
+/// The calls that write nothing and may take long: what others change meanwhile must not be taken for the page's own doing,
+/// or the page would never hear of it.
+const READS: [&str; 8] = [
+    "agreement_suppose",
+    "signoff_view",
+    "signoff_version",
+    "signoff_compare",
+    "signoff_proposal",
+    "signoff_statement",
+    "signoff_log",
+    "signoff_verify",
+];
+
 /// Answers one call of the page. Tauri has already refused every name that the capability file does not allow. The work
 /// is done on a thread of its own, so that the window never waits for it.
 pub fn answer(invoke: Invoke<Wry>) -> bool {
@@ -50,8 +63,7 @@ pub fn answer(invoke: Invoke<Wry>) -> bool {
 }
 
 fn call(app: &AppHandle<Wry>, name: &str, arguments: Value) -> Result<Value, FaultView> {
-    // What a simulation takes long over may be changed by others meanwhile; it writes nothing itself.
-    let writes = !name.starts_with("simulation_");
+    let writes = !name.starts_with("simulation_") && !READS.contains(&name);
     if writes {
         app.state::<Watch>().tell(app);
     }
